@@ -1,0 +1,116 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every target is built alike; each setting names the proposal that defines it.
+let settings: [SwiftSetting] = [
+    .treatAllWarnings(as: .error),  // SE-0480
+    .enableUpcomingFeature("ExistentialAny"),  // SE-0335
+    .enableUpcomingFeature("InternalImportsByDefault"),  // SE-0409
+    .enableUpcomingFeature("MemberImportVisibility"),  // SE-0444
+]
+
+/// The codec parses hostile bytes: there unsafe code must be spelled out, and there is none.
+let strictlySafe: [SwiftSetting] = settings + [.strictMemorySafety()]  // SE-0458
+
+/// A target of ours: its name, what it may import of ours, and what it may import of others.
+func target(
+    _ name: String, _ ours: [String] = [], _ others: [Target.Dependency] = [],
+    resources: [Resource]? = nil, settings: [SwiftSetting] = settings
+) -> Target {
+    .target(
+        name: name, dependencies: ours.map { .target(name: $0) } + others, resources: resources, swiftSettings: settings
+    )
+}
+
+func tests(
+    _ name: String, _ ours: [String], _ others: [Target.Dependency] = [], resources: [Resource]? = nil
+) -> Target {
+    .testTarget(
+        name: name, dependencies: ours.map { .target(name: $0) } + others, resources: resources, swiftSettings: settings
+    )
+}
+
+let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let posix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let embedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let tls = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let certificates = Target.Dependency.product(name: "X509", package: "swift-certificates")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
+let package = Package(
+    name: "passthrough",
+    platforms: [.macOS(.v26)],
+    products: [
+        .executable(name: "passthrough", targets: ["Command"]),
+        .library(name: "PassthroughClient", targets: ["Client"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-certificates", from: "1.21.0"),
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        // What both planes speak of.
+        target("Wire", settings: strictlySafe),
+        target("Model"),
+        target("API"),
+
+        // The data plane: bytes in, bytes out, one shard per event loop.
+        target("DataPlane", ["Wire", "Model"], [nio, posix, tls, crypto, logging]),
+
+        // The control plane: services over a store.
+        target("Catalog", ["Model"], [yams], resources: [.copy("Integrations")]),
+        target("Vault", ["Model"], [crypto]),
+        target("Storage", ["Model"]),
+        target("StorageSQLite", ["Model", "Storage"], [grdb]),
+        target("ControlPlane", ["Model", "Vault", "Storage", "Catalog"], [crypto, logging]),
+        target("ManagementAPI", ["API", "Model", "ControlPlane"], [hummingbird, logging]),
+
+        // What a person runs.
+        target("FakeVendor", [], [hummingbird, logging]),
+        target(
+            "Server",
+            [
+                "API", "Catalog", "ControlPlane", "DataPlane", "FakeVendor", "ManagementAPI", "Model", "Storage",
+                "StorageSQLite",
+                "Vault",
+            ],
+            [nio, posix, tls, hummingbird, lifecycle, logging]),
+        target("Client", ["API"], [httpClient, nio]),
+        .executableTarget(
+            name: "Command",
+            dependencies: ["Server", "Client", "Model", "API", arguments, configuration, logging],
+            swiftSettings: settings),
+
+        // Tests.
+        target("TestSupport", [], [nio, posix, tls, certificates, crypto]),
+        tests("ArchitectureTests", []),
+        tests("WireTests", ["Wire"], [nio, embedded, nioHTTP1]),
+        tests("CatalogTests", ["Catalog", "Model"]),
+        tests("VaultTests", ["Vault", "Model"]),
+        tests("StorageTests", ["Storage", "StorageSQLite", "Model", "Vault"]),
+        tests("ControlPlaneTests", ["ControlPlane", "Storage", "StorageSQLite", "Model", "Vault", "Catalog"]),
+        tests("DataPlaneTests", ["DataPlane", "Wire", "Model", "TestSupport"], [nio, posix, embedded]),
+        tests("EndToEndTests", ["TestSupport"], [nio, posix]),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,12 @@
+//
+// Passthrough
+// SPDX-License-Identifier: Apache-2.0
+//
+
+/// What a committed write made untrue; every shard forgets it before the write is answered (DESIGN section 1).
+package enum Change: Sendable, Hashable {
+    /// Snapshots of the connection older than `version` are no longer valid.
+    case connection(ConnectionID, version: UInt64)
+    /// The API key was added or revoked.
+    case key(KeyDigest)
+}
