@@ -1,0 +1,36 @@
+//
+// Passthrough
+// SPDX-License-Identifier: Apache-2.0
+//
+
+internal import Foundation
+
+/// A private directory that goes with its owner.
+package final class TemporaryDirectory: Sendable {
+    package let path: String
+
+    package init() throws {
+        var template = Array("/tmp/passthrough-test-XXXXXX".utf8CString)
+        guard mkdtemp(&template) != nil else { throw SystemFailure("mkdtemp") }
+        self.path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: self.path) }
+
+    /// Writes a file of this directory; the answer is its path.
+    package func write(_ text: String, to name: String) throws -> String {
+        let path = "\(self.path)/\(name)"
+        try Data(text.utf8).write(to: URL(fileURLWithPath: path))
+        return path
+    }
+
+    /// Every regular file at any depth, with its bytes.
+    package func files() throws -> [(path: String, bytes: [UInt8])] {
+        try FileManager.default.subpathsOfDirectory(atPath: self.path).compactMap { name in
+            let path = "\(self.path)/\(name)"
+            let attributes = try FileManager.default.attributesOfItem(atPath: path)
+            guard attributes[.type] as? FileAttributeType == .typeRegular else { return nil }
+            return (path, Array(try Data(contentsOf: URL(fileURLWithPath: path))))
+        }
+    }
+}
