@@ -1,0 +1,36 @@
+//
+// Passthrough
+// SPDX-License-Identifier: Apache-2.0
+//
+
+internal import Catalog
+internal import Model
+internal import Storage
+internal import Vault
+
+/// Changes a row as a patch says.
+struct ConnectionChange: Sendable {
+    let patch: ConnectionPatch
+    let catalog: Catalog
+    let vault: Vault
+    let now: Timestamp
+
+    /// Secrets are opened and sealed anew only when the patch has an `auth`; else they stay as they are, so that a
+    /// connection can be paused even while its key is away.
+    func apply(to row: ConnectionRow, version: UInt64) throws(ConnectionError) -> ConnectionRow {
+        let sealing = ConnectionSealing(vault: self.vault)
+        let rules = ConnectionRules(catalog: self.catalog)
+        var connection = self.patch.auth == nil ? try sealing.shown(row) : try sealing.opened(row)
+        try self.patch.apply(to: &connection, of: self.catalog[row.integrationType])
+        connection.version = version
+        connection.updatedAt = self.now
+        guard let auth = self.patch.auth else {
+            try rules.check(connection)
+            return sealing.row(connection, keepingSecretsOf: row)
+        }
+        connection.auth.merge(auth)
+        try rules.check(connection)
+        try rules.checkAuth(connection)
+        return try sealing.row(sealing: connection)
+    }
+}
