@@ -1,0 +1,36 @@
+//
+// Passthrough
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import FoundationEssentials
+import HTTPTypes
+
+/// Decides whether a request carries the vendor's credential, in any of the forms that vendors ask for.
+struct VendorCredential: Sendable {
+    private let token: String
+
+    init(_ token: String) { self.token = token }
+
+    func admits(_ request: VendorRequest) -> Bool {
+        if let authorization = request.headers[.authorization] {
+            return authorization == "Bearer \(self.token)" || authorization == "Basic \(self.basic)"
+        }
+        return request.headers[.apiKey] == self.token || request.parameter("api_key") == self.token
+    }
+
+    /// User `demo` with the token as password.
+    private var basic: String {
+        FoundationEssentials.Data("demo:\(self.token)".utf8).base64EncodedString()
+    }
+}
+
+extension HTTPField.Name {
+    static var apiKey: HTTPField.Name? { HTTPField.Name("X-Api-Key") }
+}
+
+extension HTTPFields {
+    subscript(name: HTTPField.Name?) -> String? {
+        name.flatMap { self[$0] }
+    }
+}
