@@ -1,0 +1,19 @@
+//
+// Passthrough
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import ControlPlane
+
+extension Refusal {
+    /// The services word their messages for callers: they name members, never values.
+    init(_ error: ConnectionError) {
+        switch error {
+        case .notFound: self = .connectionNotFound
+        case .invalid(let message): self = .bodyInvalid(message)
+        case .idTaken: self = .bodyInvalid("id is taken")
+        case .credentialUnreadable: self = .credentialUnreadable
+        case .unavailable: self = .overloaded
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//
+// Passthrough
+// SPDX-License-Identifier: Apache-2.0
+//
+
+/// An answer of ours that is not a success: CONTRACT 1.7 and `docs/api.md`.
+///
+/// `message` is shown to the caller: it names members and limits, never values, which may be secret.
+struct Refusal: Error {
+    let status: Int
+    let code: String
+    let message: String
+    var headers: [(name: String, value: String)] = []
+
+    /// Whether the operator has something to look at.
+    var isOurFault: Bool { self.code == "internal_error" || self.code == "overloaded" }
+
+    static let apiKeyMissing = Refusal(
+        status: 401, code: "api_key_missing", message: "Send your API key in the Authorization header field.",
+        headers: [("WWW-Authenticate", "Bearer")])
+    static let apiKeyInvalid = Refusal(
+        status: 401, code: "api_key_invalid", message: "The API key is unknown or revoked.",
+        headers: [("WWW-Authenticate", "Bearer")])
+    static let connectionNotFound = Refusal(
+        status: 404, code: "connection_not_found", message: "There is no connection with this id.")
+    static let routeNotFound = Refusal(
+        status: 404, code: "route_not_found", message: "There is no such route in this API.")
+    static let bodyTooLarge = Refusal(
+        status: 413, code: "body_too_large", message: "The body is larger than 1 MiB.")
+    static let internalError = Refusal(
+        status: 500, code: "internal_error",
+        message: "The server failed to answer. Its log has the reason under this request id.")
+    static let credentialUnreadable = Refusal(
+        status: 500, code: "internal_error",
+        message: "The connection's stored credential does not open with this installation's keys.")
+    static let notImplemented = Refusal(
+        status: 501, code: "not_implemented", message: "This server does not implement this call.")
+    static let overloaded = Refusal(
+        status: 503, code: "overloaded", message: "The store did not answer. Try again.",
+        headers: [("Retry-After", "1")])
+    static let shuttingDown = Refusal(
+        status: 503, code: "shutting_down", message: "The server is shutting down. Try again.",
+        headers: [("Retry-After", "1")])
+
+    static func bodyInvalid(_ message: String) -> Refusal {
+        Refusal(status: 400, code: "body_invalid", message: message)
+    }
+
+    static func queryInvalid(_ message: String) -> Refusal {
+        Refusal(status: 400, code: "query_invalid", message: message)
+    }
+
+    static func methodNotAllowed(allow: String) -> Refusal {
+        Refusal(
+            status: 405, code: "method_not_allowed", message: "This path answers \(allow) only.",
+            headers: [("Allow", allow)])
+    }
+}

@@ -1,0 +1,33 @@
+//
+// Passthrough
+// SPDX-License-Identifier: Apache-2.0
+//
+
+package import ControlPlane
+package import Model
+
+/// What the routes call.
+package struct ManagementServices: Sendable {
+    package var connections: ConnectionService
+    package var access: AccessService
+    /// All integrations, by slug.
+    package var integrations: @Sendable () -> [Model.Integration]
+    package var integration: @Sendable (String) -> Model.Integration?
+    package var now: @Sendable () -> Timestamp
+    /// Makes an id for a request that came without one.
+    package var makeRequestID: @Sendable () -> String
+
+    package init(
+        connections: ConnectionService, access: AccessService,
+        integrations: @escaping @Sendable () -> [Model.Integration],
+        integration: @escaping @Sendable (String) -> Model.Integration?,
+        now: @escaping @Sendable () -> Timestamp, makeRequestID: @escaping @Sendable () -> String
+    ) {
+        self.connections = connections
+        self.access = access
+        self.integrations = integrations
+        self.integration = integration
+        self.now = now
+        self.makeRequestID = makeRequestID
+    }
+}
