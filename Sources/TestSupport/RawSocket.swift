@@ -103,3 +103,8 @@ package struct StrictResponse: Sendable {
         return .untilClose
     }
 }
+
+extension WireHead {
+    /// The status code of an answer's head.
+    package func statusCode() throws -> Int { try StrictResponse.status(of: self) }
+}
