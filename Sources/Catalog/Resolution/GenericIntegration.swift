@@ -12,8 +12,7 @@ extension Integration {
         row.variables = [IntegrationVariable(name: "api_url", kind: .url)]
         row.allowedHosts = ["{api_url}"]
         row.methods = [AuthMethod(kind: .bearer)]
-        row.slugOrigin = .unseen
-        row.note = "auth.api_url is the base URL; auth.meta.scheme is bearer, header, query, basic or none."
+        row.note = "The base URL is auth.api_url; the scheme is auth.meta.scheme: bearer, header, query, basic or none."
         return row
     }()
 }
