@@ -56,9 +56,9 @@ struct FailureMiddleware: RouterMiddleware {
 
 extension Refusal {
     func response(requestID: String) throws -> Response {
-        let status = HTTPResponse.Status(code: self.status)
+        let status = HTTPResponse.Status(code: self.status, reasonPhrase: self.reason)
         let body = ErrorBody(
-            statusCode: self.status, error: status.reasonPhrase, message: self.message, code: self.code,
+            statusCode: self.status, error: self.reason, message: self.message, code: self.code,
             requestID: requestID)
         var response = try Response.json(body, status: status)
         response.headers.set("Passthrough-Error", self.code)

@@ -12,6 +12,20 @@ struct Refusal: Error {
     let message: String
     var headers: [(name: String, value: String)] = []
 
+    /// The status in words (RFC 9110 section 15).
+    var reason: String {
+        switch self.status {
+        case 400: "Bad Request"
+        case 401: "Unauthorized"
+        case 404: "Not Found"
+        case 405: "Method Not Allowed"
+        case 413: "Content Too Large"
+        case 501: "Not Implemented"
+        case 503: "Service Unavailable"
+        default: "Internal Server Error"
+        }
+    }
+
     /// Whether the operator has something to look at.
     var isOurFault: Bool { self.code == "internal_error" || self.code == "overloaded" }
 
