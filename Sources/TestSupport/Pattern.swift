@@ -3,6 +3,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+internal import Glibc
+
 /// Endless bytes that tell their own position, for bodies too long to keep.
 package enum Pattern {
     /// A prime, so that no buffer size of anybody divides it.
@@ -25,6 +27,15 @@ package enum Pattern {
         if left > 0 { try send(Array(piece[..<left])) }
     }
 
+    private static func isPattern(_ part: ArraySlice<UInt8>, from start: Int) -> Bool {
+        part.withUnsafeBytes { received in
+            Pattern.bytes.withUnsafeBytes { due in
+                guard let first = received.baseAddress, let second = due.baseAddress else { return true }
+                return memcmp(first, second + start, received.count) == 0
+            }
+        }
+    }
+
     /// Compares what arrives with the pattern.
     package struct Check {
         package private(set) var count = 0
@@ -39,7 +50,7 @@ package enum Pattern {
             while !piece.isEmpty {
                 let start = self.count % Pattern.period
                 let part = piece.prefix(Pattern.period)
-                guard part.elementsEqual(Pattern.bytes[start..<start + part.count]) else {
+                guard Pattern.isPattern(part, from: start) else {
                     throw PeerFailure.malformed("bytes differ after \(self.count)")
                 }
                 self.count += part.count

@@ -108,3 +108,8 @@ extension WireHead {
     /// The status code of an answer's head.
     package func statusCode() throws -> Int { try StrictResponse.status(of: self) }
 }
+
+extension RawSocket {
+    /// Whether bytes came that are not yet a whole answer.
+    package var hasPartOfAnAnswer: Bool { !self.stream.buffer.isEmpty }
+}

@@ -21,6 +21,7 @@ package final class ScriptedVendor: Sendable {
         var complaints: [String] = []
         var open: [Int: Int32] = [:]
         var serial = 0
+        var patternBytes = 0
     }
 
     package let port: UInt16
@@ -30,11 +31,8 @@ package final class ScriptedVendor: Sendable {
     /// Listens on loopback and serves until the process ends.
     package init() throws {
         (self.listener, self.port) = try Loopback.listen()
-        Thread.detachNewThread { [listener = self.listener, weak self] in
-            while true {
-                guard let descriptor = try? Loopback.accept(listener), let self else { return }
-                self.serve(descriptor)
-            }
+        Thread.detachNewThread {
+            while let descriptor = try? Loopback.accept(self.listener) { self.serve(descriptor) }
         }
     }
 
@@ -51,6 +49,7 @@ package final class ScriptedVendor: Sendable {
             $0.requests = []
             $0.complaints = []
             $0.channels = 0
+            $0.patternBytes = 0
         }
     }
 
@@ -71,6 +70,8 @@ package final class ScriptedVendor: Sendable {
     package var complaints: [String] { self.state.withLock { $0.complaints } }
     /// Channels accepted since the last `expect`.
     package var channelsOpened: Int { self.state.withLock { $0.channels } }
+    /// Bytes of the pattern handed to the kernel or taken from it, since the last `expect`.
+    package var patternBytes: Int { self.state.withLock { $0.patternBytes } }
     package var openChannels: Int { self.state.withLock { $0.open.count } }
 
     // MARK: - Serving
@@ -114,6 +115,8 @@ package final class ScriptedVendor: Sendable {
     private func forget(_ serial: Int) { self.state.withLock { $0.open[serial] = nil } }
 
     func complain(_ text: String) { self.state.withLock { $0.complaints.append(text) } }
+
+    func countPattern(_ count: Int) { self.state.withLock { $0.patternBytes += count } }
 
     /// Adds a request; the answer is its place in the list.
     func record(_ request: ReceivedRequest) -> Int {

@@ -41,7 +41,10 @@ final class VendorChannel {
         case .drainBody: try self.drainBody()
         case .send(let bytes): try self.stream.send(bytes, until: deadline)
         case .sendPattern(let count):
-            try Pattern.write(count) { try self.stream.send($0, until: Deadline(after: .seconds(120))) }
+            try Pattern.write(count) {
+                try self.stream.send($0, until: Deadline(after: .seconds(120)))
+                self.vendor.countPattern($0.count)
+            }
         case .await(let gate): gate.wait(until: deadline)
         case .waitForClose:
             _ = try self.stream.readToEnd(until: deadline)
@@ -71,7 +74,10 @@ final class VendorChannel {
     private func drainBody() throws {
         guard case .length(let count) = self.framing else { throw PeerFailure.malformed("no length to drain") }
         var check = Pattern.Check()
-        try self.stream.drain(count, until: Deadline(after: .seconds(1200))) { try check.receive($0) }
+        try self.stream.drain(count, until: Deadline(after: .seconds(1200))) {
+            try check.receive($0)
+            self.vendor.countPattern($0.count)
+        }
         self.vendor.complete(self.index, with: WireBody())
     }
 }

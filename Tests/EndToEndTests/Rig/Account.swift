@@ -17,7 +17,7 @@ enum Account: Int, CaseIterable, Sendable {
     case basic
     /// The integration wants `X-Api-Version: 2020-01-01` on every request.
     case versioned
-    /// `localhost` at the vendor's port and hosts below `allowed.example` may be named by `__domain`.
+    /// The base URL's host is `localhost`; hosts below `allowed.example` may be named by `__domain`.
     case roaming
     /// Nobody listens at the base URL.
     case unreachable
@@ -29,21 +29,22 @@ enum Account: Int, CaseIterable, Sendable {
     /// A line of an import file.
     func document(vendor: UInt16, closed: UInt16) -> String {
         let port = self == .unreachable ? closed : vendor
-        let base = "http://127.0.0.1:\(port)\(self == .prefixed ? "/base/v1" : "")"
+        let base =
+            "http://\(self == .roaming ? "localhost" : "127.0.0.1"):\(port)\(self == .prefixed ? "/base/v1" : "")"
         return """
             {"id":"\(self.id)","integration_type":"generic","permissions":[],"categories":[],\
             "is_paused":\(self == .paused),"auth":{"api_url":"\(base)",\
-            "token":"\(self == .basic ? "user:" : "")\(Rig.credential)","meta":{\(self.meta(vendor: vendor))}}}
+            "token":"\(self == .basic ? "user:" : "")\(Rig.credential)","meta":{\(self.meta)}}}
             """
     }
 
-    private func meta(vendor: UInt16) -> String {
+    private var meta: String {
         switch self {
         case .header: #""scheme":"header","header":"X-Api-Key""#
         case .query: #""scheme":"query","query":"api_key""#
         case .basic: #""scheme":"basic""#
         case .versioned: #""scheme":"bearer","headers":{"X-Api-Version":"2020-01-01"}"#
-        case .roaming: #""scheme":"bearer","allowed_hosts":["localhost:\#(vendor)","*.allowed.example"]"#
+        case .roaming: #""scheme":"bearer","allowed_hosts":["*.allowed.example"]"#
         default: #""scheme":"bearer""#
         }
     }

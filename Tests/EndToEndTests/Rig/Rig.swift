@@ -4,6 +4,7 @@
 //
 
 import Foundation
+import Synchronization
 import TestSupport
 
 /// One server, its accounts and one scripted vendor, shared by the serialised suites of `Conformance`.
@@ -13,15 +14,17 @@ final class Rig: Sendable {
     /// A port where nobody listens.
     let closedPort: UInt16
     let server: ServerUnderTest
+    private let added = Mutex(0)
 
     private static let started = Result { try Rig() }
 
     /// Started by the first test that asks; it ends with the process.
     static func shared() throws -> Rig { try Rig.started.get() }
 
-    init(options: [String] = []) throws {
+    /// Imports the accounts and the key into a new data directory and starts a server on it.
+    init(options: [String] = [], vendor: ScriptedVendor? = nil) throws {
         let directory = try TemporaryDirectory()
-        let vendor = try ScriptedVendor()
+        let vendor = try vendor ?? ScriptedVendor()
         let closedPort = try ClosedPort.find()
         let data = "\(directory.path)/data"
         let accounts = Account.allCases.map { $0.document(vendor: vendor.port, closed: closedPort) }
@@ -52,6 +55,25 @@ final class Rig: Sendable {
             .replacingOccurrences(of: "{S}", with: "\(self.server.port)")
             .replacingOccurrences(of: "{C}", with: account.id)
             .latin1
+    }
+
+    /// Makes one more connection, with another base URL; `nil` when it is refused for what it is.
+    func add(base: String) throws -> String? {
+        let number = self.added.withLock { count in
+            count += 1
+            return count
+        }
+        let id = "00c0ffee1000" + String(1_000_000_000_000 + number).dropFirst()
+        let line =
+            #"{"id":"\#(id)","integration_type":"generic","auth":{"api_url":"\#(base)","token":"\#(Rig.credential)"}}"#
+        let file = try self.directory.write(line + "\n", to: "one.jsonl")
+        do {
+            let data = "\(self.directory.path)/data"
+            try ServerUnderTest.command(["import", "--data-dir", data, "--connections", file])
+            return id
+        } catch ServerFailure.commandFailed(_, let code, let errors) where code == 1 && errors.contains("1") {
+            return nil
+        }
     }
 
     func connect() throws -> RawSocket { try RawSocket(port: self.server.port) }

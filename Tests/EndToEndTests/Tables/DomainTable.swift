@@ -6,7 +6,7 @@
 /// `__domain` (CONTRACT 1.4): who may be named and who may not.
 enum DomainTable {
     static let own: [ConformanceCase] = [
-        own("127.0.0.1:{V}", .bearer), own("127.0.0.1:{V}", .roaming),
+        own("127.0.0.1:{V}", .bearer), own("127.0.0.1", .bearer),
         own("127.0.0.1:{V}", .prefixed, as: "/base/v1/x"),
     ]
 

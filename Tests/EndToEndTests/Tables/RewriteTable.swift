@@ -58,7 +58,7 @@ enum RewriteTable {
         field(200, "Set-Cookie: a=b; Domain=vendor.example; Path=/", as: "Set-Cookie: a=b; Path=~/"),
         field(200, "Set-Cookie: a=b; Path=/; Domain=.vendor.example", as: "Set-Cookie: a=b; Path=~/"),
         field(200, "Set-Cookie: a=b; domain=vendor.example", as: "Set-Cookie: a=b; Path=~/"),
-        field(200, "Set-Cookie: a=b; path=/api; Secure; HttpOnly", as: "Set-Cookie: a=b; path=~/api; Secure; HttpOnly"),
+        field(200, "Set-Cookie: a=b; path=/api; Secure; HttpOnly", as: "Set-Cookie: a=b; Secure; HttpOnly; Path=~/api"),
         field(
             200, "Set-Cookie: a=b; Max-Age=3; SameSite=None; Path=/",
             as: "Set-Cookie: a=b; Max-Age=3; SameSite=None; Path=~/"),
