@@ -3,7 +3,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-internal import Foundation
 package import Model
 internal import Synchronization
 
@@ -17,14 +16,7 @@ package struct Catalog: Sendable {
 
     /// The rows that came with this build.
     package static func bundled() throws(CatalogError) -> Catalog {
-        let directory = CatalogFiles.bundledDirectory(executable: Bundle.main.executableURL)
-        let files = try CatalogFiles.read(directory: directory ?? Self.builtDirectory)
-        return try Catalog(unchecked: files)
-    }
-
-    /// Only asked when there is nothing beside the executable: `Bundle.module` traps when it finds nothing.
-    private static var builtDirectory: String {
-        Bundle.module.resourcePath.map { $0 + "/" + CatalogFiles.bundledFolder } ?? CatalogFiles.bundledFolder
+        try Catalog(unchecked: try CatalogFiles.read(directory: try CatalogFiles.bundledDirectory()))
     }
 
     /// The rows in the `.yaml` files of a folder.

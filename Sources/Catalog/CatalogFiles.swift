@@ -7,23 +7,34 @@ internal import Foundation
 
 /// Where the catalogue's files are.
 enum CatalogFiles {
-    static let bundledFolder = "Integrations"
-
-    /// The folder that came with this build.
+    /// The folder that came with this build: beside the executable, also once that was copied elsewhere.
     ///
-    /// The build's own place is compiled in; a copied binary has its resources beside it instead.
-    static func bundledDirectory(executable: URL?) -> String? {
-        let name = "passthrough_Catalog"
-        let beside = executable?.resolvingSymlinksInPath().deletingLastPathComponent()
-        let candidates = [
-            beside?.appendingPathComponent("\(name).resources"),
-            beside?.appendingPathComponent("\(name).bundle"),
-        ]
-        for candidate in candidates.compactMap({ $0?.appendingPathComponent(Self.bundledFolder).path })
-        where FileManager.default.fileExists(atPath: candidate) {
-            return candidate
+    /// Not `Bundle.module`: it ends the process when it finds nothing.
+    static func bundledDirectory() throws(CatalogError) -> String {
+        let executable = Bundle.main.executableURL?.resolvingSymlinksInPath()
+        let folders = Self.names.flatMap { name in
+            Self.places(executable).map { $0.appendingPathComponent(name).appendingPathComponent(Self.folder).path }
         }
-        return nil
+        guard let folder = folders.first(where: { FileManager.default.fileExists(atPath: $0) }) else {
+            throw Self.error(Self.names[0], "is not beside the executable: copy it with it")
+        }
+        return folder
+    }
+
+    private static let folder = "Integrations"
+
+    /// As SwiftPM calls the resources of this target, on Linux and on macOS.
+    private static let names = ["passthrough_Catalog.resources", "passthrough_Catalog.bundle"]
+
+    private static func places(_ executable: URL?) -> [URL] {
+        let beside = executable?.deletingLastPathComponent()
+        #if canImport(Darwin)
+            // Tests run inside another's executable.
+            let bundle = Bundle(for: BundleMark.self).bundleURL
+            return [beside, bundle, bundle.deletingLastPathComponent()].compactMap { $0 }
+        #else
+            return [beside].compactMap { $0 }
+        #endif
     }
 
     /// The `.yaml` files of a folder, by name.
@@ -45,3 +56,8 @@ enum CatalogFiles {
         CatalogError(problems: [CatalogProblem(file: file, line: 0, text: text)])
     }
 }
+
+#if canImport(Darwin)
+    /// Tells which bundle this code lies in.
+    private final class BundleMark {}
+#endif

@@ -20,7 +20,7 @@ struct RowResolution {
 
     func resolve() throws(ResolutionError) -> ResolvedConnection {
         let method = try self.method()
-        let base = RowBase(self.integration, method: method, fields: self.fields)
+        let base = BaseResolution(self.integration, method: method, fields: self.fields)
         var missing: [String] = []
         let headerNames = self.integration.headers.flatMap { IntegrationTemplate($0.value).names }
         for name in method.injectedNames + base.names + headerNames

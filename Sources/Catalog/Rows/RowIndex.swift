@@ -38,8 +38,8 @@ struct RowIndex {
                 self.problems.append(
                     CatalogProblem(file: file, line: index + 1, text: "a row begins with `- slug: NAME`"))
             }
+            if !bytes.isEmpty { bytes.append(UInt8(ascii: "\n")) }
             bytes += line
-            bytes.append(UInt8(ascii: "\n"))
         }
         self.close(open, bytes)
     }

@@ -6,7 +6,7 @@
 internal import Model
 
 /// The base URL of a connection at an integration of the catalogue, and the hosts that come with it.
-struct RowBase {
+struct BaseResolution {
     private let integration: Integration
     private let fields: ConnectionFields
     private let template: IntegrationTemplate
