@@ -36,6 +36,7 @@ let embedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-ni
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let tls = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let asn1 = Target.Dependency.product(name: "SwiftASN1", package: "swift-asn1")
 let certificates = Target.Dependency.product(name: "X509", package: "swift-certificates")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
@@ -43,6 +44,7 @@ let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-ser
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
 let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
@@ -58,6 +60,7 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-asn1", from: "1.5.0"),
         .package(url: "https://github.com/apple/swift-certificates", from: "1.21.0"),
         .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
@@ -95,23 +98,30 @@ let package = Package(
             [
                 "API", "Catalog", "ControlPlane", "DataPlane", "FakeVendor", "ManagementAPI", "Model", "Storage",
                 "StorageSQLite",
-                "Vault",
+                "Vault", "Wire",
             ],
-            [nio, posix, tls, hummingbird, lifecycle, logging]),
+            [nio, posix, hummingbird, lifecycle, signals, logging]),
         target("Client", ["API"], [httpClient, nio]),
         .executableTarget(
             name: "Command",
-            dependencies: ["Server", "Client", "Model", "API", arguments, configuration, logging],
+            dependencies: [
+                "API", "Catalog", "Client", "ControlPlane", "Model", "Server", arguments, configuration, logging,
+            ],
             swiftSettings: settings),
 
         // Tests.
-        target("TestSupport", [], [nio, posix, tls, certificates, crypto]),
+        target("TestSupport", [], [nio, posix, tls, certificates, asn1, crypto]),
         tests("ArchitectureTests", []),
         tests("WireTests", ["Wire"], [nio, embedded, nioHTTP1]),
         tests("CatalogTests", ["Catalog", "Model"]),
         tests("VaultTests", ["Vault", "Model"]),
         tests("StorageTests", ["Storage", "StorageSQLite", "Model", "Vault"]),
         tests("ControlPlaneTests", ["ControlPlane", "Storage", "StorageSQLite", "Model", "Vault", "Catalog"]),
+        tests(
+            "ManagementAPITests",
+            ["ManagementAPI", "API", "Catalog", "ControlPlane", "Model", "Storage", "StorageSQLite", "Vault"],
+            [hummingbird, hummingbirdTesting, httpTypes, nio, logging]),
+        tests("ClientTests", ["Client", "API"], [hummingbird, hummingbirdTesting, httpClient, httpTypes, nio, logging]),
         tests("DataPlaneTests", ["DataPlane", "Wire", "Model", "TestSupport"], [nio, posix, embedded]),
         tests("EndToEndTests", ["TestSupport"], [nio, posix]),
     ],

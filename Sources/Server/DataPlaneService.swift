@@ -1,0 +1,72 @@
+//
+// Passthrough
+// SPDX-License-Identifier: Apache-2.0
+//
+
+internal import ControlPlane
+internal import DataPlane
+internal import Logging
+internal import Model
+internal import NIOCore
+internal import ServiceLifecycle
+
+#if canImport(Glibc)
+    internal import Glibc
+#elseif canImport(Musl)
+    internal import Musl
+#else
+    internal import Darwin
+#endif
+
+/// Runs the data plane: starts when the control plane answers, drains when asked to end.
+struct DataPlaneService: Service {
+    let configuration: ServerConfiguration
+    let source: ServiceSnapshotSource
+    let digest: @Sendable ([UInt8]) -> KeyDigest?
+    let controlSocketPath: String
+    let shards: RunningShards
+    let controlIsReady: Gate
+    /// What must be there before the first request; returns upstreams to allow besides the configured ones.
+    let prepare: @Sendable () async throws -> [String]
+    let onListening: @Sendable (ServerAddress) async throws -> Void
+    let logger: Logger
+
+    func run() async throws {
+        await self.controlIsReady.wait()
+        guard !Task.isCancelled else { throw CancellationError() }
+        let plane = try self.configuration.dataPlane(
+            controlSocketPath: self.controlSocketPath, extraUpstreams: try await self.prepare())
+        let group = try await self.start(plane)
+        self.shards.began(group)
+        let address = ServerAddress(
+            isSecure: plane.tls != nil, host: self.configuration.host, port: group.port)
+        self.logger.info("listening", metadata: ["address": "\(address.url)", "shards": "\(plane.shards)"])
+        try await self.onListening(address)
+        // Thrown when the group is cancelled because another service failed: requests still get their time.
+        try? await gracefulShutdown()
+        let cut = await group.drain(within: self.configuration.drainTimeout)
+        self.logger.info("stopped", metadata: ["exchanges_cut": "\(cut)"])
+    }
+
+    private func start(_ plane: DataPlaneConfiguration) async throws(ServerError) -> ShardGroup {
+        do {
+            return try await self.launch(plane)
+        } catch {
+            guard case .addressInUse = error, self.configuration.takesFreePort, plane.port != 0 else { throw error }
+        }
+        var plane = plane
+        plane.port = 0
+        return try await self.launch(plane)
+    }
+
+    private func launch(_ plane: DataPlaneConfiguration) async throws(ServerError) -> ShardGroup {
+        do {
+            return try await ShardGroup.start(plane, source: self.source, digest: self.digest, logger: self.logger)
+        } catch let error as IOError {
+            if error.errnoCode == EADDRINUSE { throw .addressInUse(host: plane.host, port: plane.port) }
+            throw .cannotListen(host: plane.host, port: plane.port, problem: String(cString: strerror(error.errnoCode)))
+        } catch {
+            throw .cannotListen(host: plane.host, port: plane.port, problem: "\(error)")
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//
+// Passthrough
+// SPDX-License-Identifier: Apache-2.0
+//
+
+internal import Catalog
+internal import ControlPlane
+internal import DataPlane
+internal import Hummingbird
+package import Logging
+internal import ManagementAPI
+package import Model
+package import ServiceLifecycle
+internal import UnixSignals
+internal import Vault
+
+#if canImport(Glibc)
+    internal import Glibc
+#elseif canImport(Musl)
+    internal import Musl
+#else
+    internal import Darwin
+#endif
+
+/// Both planes in one process, on one data directory.
+///
+/// Services are ended in the reverse of their order: the data plane first, so that its last requests still find a
+/// control plane.
+package struct PassthroughServer: Sendable {
+    private let configuration: ServerConfiguration
+    private let logger: Logger
+
+    package init(_ configuration: ServerConfiguration, logger: Logger) throws(ServerError) {
+        try configuration.validate()
+        self.configuration = configuration
+        self.logger = logger
+    }
+
+    /// What runs besides the two planes, and who is told when.
+    package struct Hooks: Sendable {
+        /// Runs before the data plane and ends after it.
+        package var services: [any Service] = []
+        /// Called with the services before the first request; returns upstreams to allow besides the configured ones.
+        package var prepare: @Sendable (Installation, WorkspaceID) async throws -> [String] = { _, _ in [] }
+        package var makesFirstKey = true
+        package var onFirstStart: @Sendable (WorkspaceID, Secret) -> Void = { _, _ in }
+        package var onListening: @Sendable (ServerAddress) async throws -> Void = { _ in }
+
+        package init() {}
+    }
+
+    /// Serves until SIGTERM or SIGINT, then drains.
+    ///
+    /// - Throws: `ServerError` when it cannot start.
+    package func run(_ hooks: Hooks) async throws {
+        signal(SIGPIPE, SIG_IGN)
+        FileDescriptorLimit.raise()
+        let directory = try DataDirectory(opening: self.configuration.dataDirectory)
+        let lock = try DirectoryLock(directory)
+        let shards = RunningShards()
+        let installation = try await Installation.open(directory, logger: self.logger) { change in
+            await shards.forget(change)
+        }
+        let opened = try await installation.workspaces.open(makesFirstKey: hooks.makesFirstKey)
+        if let key = opened.firstKey { hooks.onFirstStart(opened.workspace, key) }
+        let services = self.services(installation, workspace: opened.workspace, shards: shards, hooks: hooks)
+        var group = ServiceGroupConfiguration(
+            services: services, gracefulShutdownSignals: [.sigterm, .sigint],
+            logger: Observability.library(self.logger))
+        // The drain has its own limit; this one is for a control plane that does not end.
+        group.maximumGracefulShutdownDuration = self.configuration.drainTimeout + .seconds(5)
+        try await ServiceGroup(configuration: group).run()
+        withExtendedLifetime(lock) {}
+    }
+
+    private func services(
+        _ installation: Installation, workspace: WorkspaceID, shards: RunningShards, hooks: Hooks
+    ) -> [any Service] {
+        let gate = Gate()
+        let management = managementApplication(
+            socketPath: installation.sockets.controlPath, services: self.management(installation),
+            logger: Observability.library(self.logger), onRunning: { gate.open() })
+        let changes = ChangeListener(
+            path: installation.sockets.changesPath, forget: { await shards.forget($0) }, logger: self.logger)
+        let plane = DataPlaneService(
+            configuration: self.configuration,
+            source: ServiceSnapshotSource(snapshots: installation.snapshots, access: installation.access),
+            digest: { installation.hasher.digest(bytes: $0) },
+            controlSocketPath: installation.sockets.controlPath,
+            shards: shards,
+            controlIsReady: gate,
+            prepare: { try await hooks.prepare(installation, workspace) },
+            onListening: hooks.onListening,
+            logger: self.logger)
+        return hooks.services + [management, changes, plane]
+    }
+
+    private func management(_ installation: Installation) -> ManagementServices {
+        ManagementServices(
+            connections: installation.connections, access: installation.access,
+            integrations: { installation.catalog.integrations }, integration: { installation.catalog[$0] },
+            now: { SystemSurroundings.now() }, makeRequestID: { SystemSurroundings.requestID() })
+    }
+}
