@@ -1,0 +1,74 @@
+//
+// Passthrough
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import Configuration
+import FoundationEssentials
+import Logging
+import Server
+
+/// The settings of a server, from all layers.
+struct ServeSettings {
+    /// Every key of the config file; docs/configuration.md explains each.
+    static let keys: Set<String> = [
+        "allowUpstream", "connectTimeout", "dataDir", "drainTimeout", "firstByteTimeout", "headTimeout", "host",
+        "idleTimeout", "logLevel", "maxBodyBytes", "maxHeadBytes", "maxHeaderFields", "port", "threads", "tlsCert",
+        "tlsKey", "upstreamCa",
+    ]
+
+    let server: ServerConfiguration
+    let logLevel: Logger.Level
+    /// Whether a layer, and not the default, says which port.
+    let namesPort: Bool
+    let namesDataDirectory: Bool
+
+    static func merge(_ options: ServeOptions, dataDir: String?) async throws -> ServeSettings {
+        var values = options.values
+        if let dataDir { values["dataDir"] = ConfigValue(.string(dataDir), isSecret: false) }
+        let layers = try await SettingsLayers(arguments: values, configPath: options.config, known: self.keys)
+        return try await ServeSettings(layers)
+    }
+
+    private init(_ layers: SettingsLayers) async throws {
+        let directory = try await layers.text("dataDir")
+        let port = try await layers.number("port")
+        var server = ServerConfiguration(
+            dataDirectory: directory ?? DataDirectoryOptions.defaultPath,
+            threads: try await layers.number("threads") ?? Self.defaultThreads)
+        if let host = try await layers.text("host") { server.host = host }
+        if let port { server.port = port }
+        server.certificatePath = try await layers.text("tlsCert")
+        server.keyPath = try await layers.text("tlsKey")
+        server.upstreamTrustRoots = try await layers.list("upstreamCa")
+        server.allowedUpstreams = try await layers.list("allowUpstream")
+        try await Self.readLimits(layers, into: &server)
+        try server.validate()
+        self.server = server
+        self.logLevel = try await Self.logLevel(layers)
+        self.namesPort = port != nil
+        self.namesDataDirectory = directory != nil
+    }
+
+    private static func readLimits(_ layers: SettingsLayers, into server: inout ServerConfiguration) async throws {
+        if let bytes = try await layers.number("maxHeadBytes") { server.maxHeadBytes = bytes }
+        if let fields = try await layers.number("maxHeaderFields") { server.maxHeaderFields = fields }
+        server.maxBodyBytes = try await layers.number("maxBodyBytes")
+        if let time = try await layers.duration("headTimeout") { server.headTimeout = time }
+        if let time = try await layers.duration("idleTimeout") { server.idleTimeout = time }
+        if let time = try await layers.duration("connectTimeout") { server.connectTimeout = time }
+        if let time = try await layers.duration("firstByteTimeout") { server.firstByteTimeout = time }
+        if let time = try await layers.duration("drainTimeout") { server.drainTimeout = time }
+    }
+
+    private static func logLevel(_ layers: SettingsLayers) async throws -> Logger.Level {
+        guard let text = try await layers.text("logLevel") else { return .info }
+        guard let level = Logger.Level(rawValue: text) else {
+            throw CommandFailure("logLevel must be trace, debug, info, notice, warning, error or critical")
+        }
+        return level
+    }
+
+    /// More shards than this share too few upstream channels to be worth it (DESIGN section 5).
+    private static var defaultThreads: Int { min(max(ProcessInfo.processInfo.activeProcessorCount, 1), 4) }
+}
