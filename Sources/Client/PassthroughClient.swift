@@ -11,23 +11,27 @@ import NIOHTTP1
 ///
 ///     let client = PassthroughClient(baseURL: "https://passthrough.example.com", key: key)
 ///     let answer = try await client.call("GET", connection: id, path: "/v2/customers?limit=10")
-///     print(answer.status, try await answer.body.collect(upTo: 1 << 20))
 public struct PassthroughClient: Sendable {
     private let baseURL: String
     private let key: String
     private let httpClient: HTTPClient
     private let timeout: Duration
 
+    /// Tells at once that a server is not there; the library's shared client keeps trying until the deadline.
+    private static let impatientClient: HTTPClient = {
+        var configuration = HTTPClient.Configuration(timeout: .init(connect: .seconds(10)))
+        configuration.connectionPool.retryConnectionEstablishment = false
+        return HTTPClient(eventLoopGroup: HTTPClient.defaultEventLoopGroup, configuration: configuration)
+    }()
+
     /// Makes a client of one server for one API key.
     ///
-    /// `httpClient` decides on channels, TLS and redirects, and must be shut down by its owner, unless it is the shared
-    /// one. `timeout` bounds a call until its response head.
-    public init(
-        baseURL: String, key: String, httpClient: HTTPClient = .shared, timeout: Duration = .seconds(120)
-    ) {
+    /// `httpClient` decides on channels, TLS and redirects, and is shut down by its owner; without one, all clients of
+    /// the process share one that needs no shutdown. `timeout` bounds a call until its response head.
+    public init(baseURL: String, key: String, httpClient: HTTPClient? = nil, timeout: Duration = .seconds(120)) {
         self.baseURL = baseURL.hasSuffix("/") ? String(baseURL.dropLast()) : baseURL
         self.key = key
-        self.httpClient = httpClient
+        self.httpClient = httpClient ?? Self.impatientClient
         self.timeout = timeout
     }
 
@@ -36,7 +40,7 @@ public struct PassthroughClient: Sendable {
     /// The answer of the vendor is returned whatever its status; only answers of the server itself are thrown. `path`
     /// may carry a query; what a URL cannot hold is percent-encoded, and `%` escapes are left as they are.
     ///
-    /// - Throws: `PassthroughError`; what `body` throws.
+    /// - Throws: `PassthroughError`; `CancellationError`.
     public func call(
         _ method: String, connection: String, path: String, headers: [HeaderField] = [], body: RequestBody? = nil
     ) async throws -> Response {
@@ -47,9 +51,7 @@ public struct PassthroughClient: Sendable {
             body)
     }
 
-    /// Sends a request to the server itself or through it.
-    ///
-    /// `target` is already escaped.
+    /// Sends a request to the server itself or through it; `target` is already escaped.
     func send(
         _ method: String, _ target: String, _ headers: [HeaderField], _ body: RequestBody?
     ) async throws -> Response {
@@ -61,8 +63,10 @@ public struct PassthroughClient: Sendable {
         let response: Response
         do {
             response = Response(try await self.httpClient.execute(request, timeout: TimeAmount(self.timeout)))
-        } catch let error as HTTPClientError {
-            throw PassthroughError(error)
+        } catch let error as CancellationError {
+            throw error
+        } catch {
+            throw PassthroughError(unanswered: error)
         }
         guard let code = response.first("Passthrough-Error") else { return response }
         throw await PassthroughError(response, code: code)

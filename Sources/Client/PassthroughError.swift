@@ -45,6 +45,8 @@ public struct PassthroughError: Error, Sendable {
     public let requestID: String?
     /// The HTTP status, where there was an answer.
     public let status: Int?
+    /// What failed below, where there was no answer.
+    public let underlying: (any Error)?
 }
 
 extension PassthroughError: CustomStringConvertible {
@@ -53,12 +55,14 @@ extension PassthroughError: CustomStringConvertible {
 }
 
 extension PassthroughError {
-    init(_ error: HTTPClientError) {
-        let isLate = [.connectTimeout, .deadlineExceeded, .readTimeout, .getConnectionFromPoolTimeout].contains(error)
+    init(unanswered error: any Error) {
+        let late: [HTTPClientError] = [.connectTimeout, .deadlineExceeded, .readTimeout, .getConnectionFromPoolTimeout]
+        let isLate = (error as? HTTPClientError).map(late.contains) ?? false
         self.code = isLate ? .timedOut : .serverUnreachable
-        self.message = "The server could not be asked: \(error.shortDescription)."
+        self.message = isLate ? "The server did not answer in time." : "The server could not be reached."
         self.requestID = nil
         self.status = nil
+        self.underlying = error
     }
 
     /// Reads an answer whose header field says that it is the server's own.
@@ -69,6 +73,7 @@ extension PassthroughError {
         self.message = body?.message ?? "The server answered \(response.status)."
         self.requestID = body?.requestID ?? response.first("Passthrough-Request-Id")
         self.status = response.status
+        self.underlying = nil
     }
 
     init(unexpected response: Response) {
@@ -76,5 +81,6 @@ extension PassthroughError {
         self.message = "The answer \(response.status) is not a Passthrough server's."
         self.requestID = response.first("Passthrough-Request-Id")
         self.status = response.status
+        self.underlying = nil
     }
 }
