@@ -89,7 +89,8 @@ let package = Package(
         target("Storage", ["Model"]),
         target("StorageSQLite", ["Model", "Storage"], [grdb]),
         target("ControlPlane", ["Model", "Vault", "Storage", "Catalog"], [crypto, logging]),
-        target("ManagementAPI", ["API", "Model", "ControlPlane"], [hummingbird, logging]),
+        target(
+            "ManagementAPI", ["API", "Model", "ControlPlane"], [hummingbird, hummingbirdCore, httpTypes, nio, logging]),
 
         // What a person runs.
         target("FakeVendor", [], [hummingbird, hummingbirdCore, httpTypes, nio, lifecycle, logging]),
@@ -97,11 +98,10 @@ let package = Package(
             "Server",
             [
                 "API", "Catalog", "ControlPlane", "DataPlane", "FakeVendor", "ManagementAPI", "Model", "Storage",
-                "StorageSQLite",
-                "Vault", "Wire",
+                "StorageSQLite", "Vault", "Wire",
             ],
             [nio, posix, hummingbird, lifecycle, signals, logging]),
-        target("Client", ["API"], [httpClient, nio]),
+        target("Client", ["API"], [httpClient, nio, nioHTTP1]),
         .executableTarget(
             name: "Command",
             dependencies: [
@@ -121,7 +121,8 @@ let package = Package(
             "ManagementAPITests",
             ["ManagementAPI", "API", "Catalog", "ControlPlane", "Model", "Storage", "StorageSQLite", "Vault"],
             [hummingbird, hummingbirdTesting, httpTypes, nio, logging]),
-        tests("ClientTests", ["Client", "API"], [hummingbird, hummingbirdTesting, httpClient, httpTypes, nio, logging]),
+        tests(
+            "ClientTests", ["Client", "API"], [hummingbird, hummingbirdTesting, httpClient, httpTypes, nio, logging]),
         tests("DataPlaneTests", ["DataPlane", "Wire", "Model", "TestSupport"], [nio, posix, embedded]),
         tests("EndToEndTests", ["TestSupport"], [nio, posix]),
     ],
