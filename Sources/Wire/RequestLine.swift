@@ -34,8 +34,11 @@ struct RequestLine {
         return self.parseVersion(bytes, from: position + 1)
     }
 
-    /// Anything visible: what may not stand in a URL is escaped or refused where the path is understood (CONTRACT 1.2).
-    private static func isTarget(_ byte: UInt8) -> Bool { byte > 0x20 && byte != 0x7F }
+    /// Anything visible in ASCII; bytes beyond it are read in too many ways to be passed on.
+    ///
+    /// What may not stand in a URL is escaped or refused where the path is understood (CONTRACT 1.2).
+    @inline(__always)
+    private static func isTarget(_ byte: UInt8) -> Bool { byte &- 0x21 < 0x5E }
 
     private mutating func parseVersion(_ bytes: Span<UInt8>, from start: Int) -> FieldSection.Outcome {
         guard let isVersion = bytes.holds("HTTP/1.", at: start) else { return .needMore }
