@@ -37,6 +37,8 @@ struct ChunkScanner: Sendable {
     private(set) var remaining: Int64 = 0
     private var digits = 0
     private var extensionBytes = 0
+    /// Where the extensions of the line in hand are, in state `extension`.
+    private var grammar = ChunkExtension()
     /// The checked trailer section with its blank line, once `state` is `done`; empty when there was none.
     private(set) var trailer: [UInt8] = []
 
@@ -115,7 +117,9 @@ struct ChunkScanner: Sendable {
         guard self.digits > 0 else { return .chunkSize }
         switch byte {
         case .carriageReturn: self.state = .sizeFeed
-        case 0x3B: self.state = .extension
+        case 0x3B:
+            self.state = .extension
+            self.grammar = ChunkExtension()
         default: return .chunkSize
         }
         return nil
@@ -123,11 +127,12 @@ struct ChunkScanner: Sendable {
 
     private mutating func takeExtension(_ byte: UInt8) -> Refusal? {
         if byte == .carriageReturn {
+            guard self.grammar.mayEnd else { return .chunkExtension }
             self.state = .sizeFeed
             return nil
         }
         self.extensionBytes += 1
-        guard byte.isFieldValue, self.extensionBytes <= Self.mostExtensionBytes else { return .chunkExtension }
+        guard self.grammar.take(byte), self.extensionBytes <= Self.mostExtensionBytes else { return .chunkExtension }
         return nil
     }
 
