@@ -91,7 +91,9 @@ struct StatusLine {
         var position = 12
         while position < bytes.count, bytes[position].isFieldValue { position += 1 }
         guard position < bytes.count else { return .needMore }
-        guard bytes[position] == .carriageReturn else { return .refused(.lineEnding) }
+        guard bytes[position] == .carriageReturn else {
+            return .refused(bytes[position] == .lineFeed ? .lineEnding : .statusLine)
+        }
         guard position + 1 < bytes.count else { return .needMore }
         guard bytes[position + 1] == .lineFeed else { return .refused(.lineEnding) }
         self.statusAndReason = ByteRange(start: 9, end: position)
