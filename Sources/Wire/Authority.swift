@@ -5,7 +5,7 @@
 
 /// `host [":" port]` as it stands in `Host` (RFC 9110 section 7.2, RFC 3986 section 3.2).
 package enum Authority {
-    /// A registered name or IPv4 address of letters, digits, `-`, `.`, `_`, `~`, or an IPv6 literal in brackets; no user info.
+    /// A name or IPv4 address of letters, digits, `-`, `.`, `_`, `~`, or an IPv6 literal in brackets; no user info.
     package static func isValid(_ bytes: Span<UInt8>, _ range: ByteRange) -> Bool {
         guard !range.isEmpty, range.count <= 261 else { return false }
         var position = Int(range.start)

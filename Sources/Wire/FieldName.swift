@@ -26,7 +26,7 @@ package enum FieldName: UInt8, Sendable {
     case upgrade
 }
 
-/// A field name folded into three words while it is scanned: lower case, eight bytes a word, later bytes pushed in from the right.
+/// A field name folded into three words while it is scanned: lower case, eight bytes a word, pushed in from the right.
 ///
 /// Two different names may share a key (bytes beyond the 24th push the first out), so a match is confirmed by its
 /// bytes where it matters; names of this file are shorter than that and compare by length and words alone.

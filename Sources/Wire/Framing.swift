@@ -23,7 +23,9 @@ struct FramingFields {
     var namesOthers = false
     var asksUpgrade = false
 
-    /// Reads the lines that frame. Stricter than RFC 9112 lets us be: what two parsers could read in two ways is refused.
+    /// Reads the lines that frame.
+    ///
+    /// Stricter than RFC 9112 asks for: what two parsers could read in two ways is refused.
     static func read(_ bytes: Span<UInt8>, _ section: FieldSection) -> Result<FramingFields, Refusal> {
         var fields = FramingFields()
         for line in section.lines where line.name != .other {
@@ -88,7 +90,9 @@ package struct ConnectionOptions {
         self.end = min(Int(value.end), bytes.count)
     }
 
-    /// The next token; `.some(nil)` for something that is not one; `nil` at the end. Empty elements are skipped.
+    /// The next token; `.some(nil)` for something that is not one; `nil` at the end.
+    ///
+    /// Empty elements are skipped.
     package mutating func next(_ bytes: Span<UInt8>) -> ByteRange?? {
         while self.position < self.end, Self.isSeparator(bytes[self.position]) { self.position += 1 }
         guard self.position < self.end else { return nil }

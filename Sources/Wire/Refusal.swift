@@ -3,7 +3,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-/// Why bytes are not HTTP/1.1 as this codec accepts it. Facts about what was sent, none with the bytes themselves.
+/// Why bytes are not HTTP/1.1 as this codec accepts it.
+///
+/// Facts about what was sent, none with the bytes themselves.
 package enum Refusal: UInt8, Error, CaseIterable, Sendable {
     // The first line.
     case requestLine

@@ -15,7 +15,7 @@ package struct RequestHeadParser: Sendable {
         self.section = FieldSection(capacity: 32)
     }
 
-    /// Reads the head at the start of `bytes`. Empty lines before it are passed over (RFC 9112 section 2.2).
+    /// Reads the head at the start of `bytes`; up to two empty lines before it are passed over (RFC 9112 section 2.2).
     package mutating func parse(_ bytes: Span<UInt8>) -> HeadOutcome<RequestHead> {
         let outcome = self.parseWhole(bytes)
         switch outcome {

@@ -23,7 +23,7 @@ enum TrailerSection {
         }
     }
 
-    /// RFC 9110 section 6.5.1: nothing that is needed before the content. What is ours is refused too.
+    /// Nothing that is needed before the content (RFC 9110 section 6.5.1), nor what is ours.
     private static func mayTrail(_ bytes: Span<UInt8>, _ line: FieldLine) -> Bool {
         guard line.name == .other else { return false }
         let forbidden: [StaticString] = [
