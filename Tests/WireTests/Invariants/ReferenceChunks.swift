@@ -56,11 +56,46 @@ struct ReferenceChunks {
         guard let digits = parts.first, (1...15).contains(digits.count) else { return nil }
         guard digits.allSatisfy({ Character(UnicodeScalar($0)).isHexDigit && $0 < 0x80 }) else { return nil }
         if parts.count == 2 {
-            guard parts[1].allSatisfy({ $0 == 0x09 || $0 >= 0x20 && $0 != 0x7F }) else { return nil }
+            guard Self.areExtensions(parts[1]) else { return nil }
             self.extensionBytes += parts[1].count
             guard self.extensionBytes <= 4096 else { return nil }
         }
         return Int(String(decoding: digits, as: UTF8.self), radix: 16)
+    }
+
+    /// What stands behind the first `;`: names, each with a token or a quoted string or nothing.
+    private static func areExtensions(_ text: ArraySlice<UInt8>) -> Bool {
+        var rest = text
+        while true {
+            guard Self.dropToken(&rest) else { return false }
+            if rest.first == UInt8(ascii: "=") {
+                rest = rest.dropFirst()
+                let isQuoted = rest.first == UInt8(ascii: "\"")
+                guard isQuoted ? Self.dropQuoted(&rest) : Self.dropToken(&rest) else { return false }
+            }
+            guard let next = rest.popFirst() else { return true }
+            guard next == UInt8(ascii: ";") else { return false }
+        }
+    }
+
+    private static func dropToken(_ rest: inout ArraySlice<UInt8>) -> Bool {
+        let token = rest.prefix { byte in
+            Character(UnicodeScalar(byte)).isLetter && byte < 0x80
+                || Character(UnicodeScalar(byte)).isNumber && byte < 0x80
+                || "!#$%&'*+-.^_`|~".utf8.contains(byte)
+        }
+        rest = rest.dropFirst(token.count)
+        return !token.isEmpty
+    }
+
+    private static func dropQuoted(_ rest: inout ArraySlice<UInt8>) -> Bool {
+        rest = rest.dropFirst()
+        while let byte = rest.popFirst() {
+            if byte == UInt8(ascii: "\"") { return true }
+            let text = byte == UInt8(ascii: "\\") ? rest.popFirst() : byte
+            guard let text = text, text == 0x09 || text >= 0x20 && text != 0x7F else { return false }
+        }
+        return false
     }
 
     /// Only where the section ends; what may stand in it is `TrailerTests`' matter.
