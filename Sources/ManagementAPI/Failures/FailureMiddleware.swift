@@ -7,7 +7,6 @@ import API
 import ControlPlane
 import Hummingbird
 import Logging
-import NIOCore
 
 /// Turns errors into answers; the only place that does.
 struct FailureMiddleware: RouterMiddleware {
@@ -31,7 +30,6 @@ struct FailureMiddleware: RouterMiddleware {
         case let error as ConnectionError: Refusal(error)
         case let error as DocumentError: .bodyInvalid(error.description)
         case let error as HTTPError where error.status == .notFound: self.notFound(request)
-        case is NIOTooManyBytesError: .bodyTooLarge
         case is CancellationError: .shuttingDown
         default: nil
         }

@@ -12,15 +12,28 @@ import NIOCore
 ///
 /// The type of the body is not asked for: a caller that forgets `Content-Type` means JSON all the same.
 func jsonObject(of request: Request) async throws -> [String: JSONValue] {
-    let buffer = try await request.body.collect(upTo: maximumBodyBytes)
+    let bytes = try await wholeBody(of: request)
     let value: JSONValue
     do {
-        value = try JSONValue(parsing: Array(buffer.readableBytesView))
+        value = try JSONValue(parsing: bytes)
     } catch {
         throw Refusal.bodyInvalid("The body is not valid JSON: \(error).")
     }
     guard case .object(let members) = value else { throw Refusal.bodyInvalid("The body must be a JSON object.") }
     return members
+}
+
+/// A body that breaks off is its sender's failure; the channel ends after the answer.
+private func wholeBody(of request: Request) async throws -> [UInt8] {
+    do {
+        return Array(try await request.body.collect(upTo: maximumBodyBytes).readableBytesView)
+    } catch is NIOTooManyBytesError {
+        throw Refusal.bodyTooLarge
+    } catch let error as CancellationError {
+        throw error
+    } catch {
+        throw Refusal.bodyInvalid("The body breaks off.")
+    }
 }
 
 private let maximumBodyBytes = 1 << 20
