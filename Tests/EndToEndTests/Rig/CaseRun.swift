@@ -120,7 +120,9 @@ struct CaseRun {
 
     private mutating func checkArrivals() {
         let due = self.entry.arrivals
-        let arrived = eventually { [rig] in
+        // A case that has failed already is not waited for.
+        let patience = Deadline(after: self.complaints.isEmpty ? .seconds(10) : .milliseconds(300))
+        let arrived = eventually(before: patience) { [rig] in
             let requests = rig.vendor.requests
             return requests.count >= due.count && zip(requests, due).allSatisfy { $0.isComplete || !$1.isComplete }
         }
