@@ -15,7 +15,8 @@ package struct ByteRange: Sendable, Hashable {
 
     package static var empty: ByteRange { ByteRange(start: 0, end: 0) }
 
-    package var count: Int { Int(self.end) - Int(self.start) }
+    /// Zero for a range that ends before it starts.
+    package var count: Int { max(0, Int(self.end) - Int(self.start)) }
     package var isEmpty: Bool { self.end <= self.start }
     package var range: Range<Int> { Int(self.start)..<max(Int(self.start), Int(self.end)) }
 }
@@ -23,7 +24,7 @@ package struct ByteRange: Sendable, Hashable {
 extension Span<UInt8> {
     /// Whether the bytes of `range` are `text`, letters compared without case; `text` is lower case.
     package func matches(_ range: ByteRange, ignoringCase text: StaticString) -> Bool {
-        guard range.count == text.utf8CodeUnitCount, Int(range.end) <= self.count else { return false }
+        guard range.count == text.utf8CodeUnitCount, self.holds(range) else { return false }
         for offset in 0..<range.count
         where self[Int(range.start) + offset].lowercased != text.byte(at: offset) {
             return false
@@ -42,15 +43,19 @@ extension Span<UInt8> {
 
     /// Whether two ranges of two spans hold the same bytes, letters compared without case.
     package func matches(_ range: ByteRange, ignoringCase other: Span<UInt8>, _ otherRange: ByteRange) -> Bool {
-        guard range.count == otherRange.count, Int(range.end) <= self.count, Int(otherRange.end) <= other.count else {
-            return false
-        }
+        guard range.count == otherRange.count, self.holds(range), other.holds(otherRange) else { return false }
         for offset in 0..<range.count
         where self[Int(range.start) + offset].lowercased != other[Int(otherRange.start) + offset].lowercased {
             return false
         }
         return true
     }
+}
+
+extension Span<UInt8> {
+    /// Whether all of `range` lies inside.
+    @inline(__always)
+    private func holds(_ range: ByteRange) -> Bool { range.start >= 0 && Int(range.end) <= self.count }
 }
 
 extension StaticString {
