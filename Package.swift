@@ -32,6 +32,7 @@ func tests(
 
 let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let posix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioTLS = Target.Dependency.product(name: "NIOTLS", package: "swift-nio")
 let embedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let tls = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
@@ -81,7 +82,7 @@ let package = Package(
         target("API"),
 
         // The data plane: bytes in, bytes out, one shard per event loop.
-        target("DataPlane", ["Wire", "Model"], [nio, posix, tls, crypto, logging]),
+        target("DataPlane", ["Wire", "Model"], [nio, nioTLS, posix, tls, logging]),
 
         // The control plane: services over a store.
         target("Catalog", ["Model"], [yams], resources: [.copy("Integrations")]),
@@ -124,6 +125,7 @@ let package = Package(
         tests(
             "ClientTests", ["Client", "API"], [hummingbird, hummingbirdTesting, httpClient, httpTypes, nio, logging]),
         tests("DataPlaneTests", ["DataPlane", "Wire", "Model", "TestSupport"], [nio, posix, embedded]),
+        tests("CommandTests", ["TestSupport"]),
         tests("EndToEndTests", ["TestSupport"], [nio, posix]),
     ],
     swiftLanguageModes: [.v6]

@@ -32,6 +32,7 @@ package struct PassthroughServer: Sendable {
 
     package init(_ configuration: ServerConfiguration, logger: Logger) throws(ServerError) {
         try configuration.validate()
+        _ = try configuration.dataPlane(controlSocketPath: "", extraUpstreams: [])
         self.configuration = configuration
         self.logger = logger
     }
