@@ -1,0 +1,36 @@
+//
+// Passthrough
+// SPDX-License-Identifier: Apache-2.0
+//
+
+package import NIOCore
+
+/// Names one exchange in the answer, the log and the record: 24 hexadecimal digits.
+///
+/// The first half is random and made once a shard, the second counts, so that no randomness is read per request.
+package struct RequestID: Hashable, Sendable, CustomStringConvertible {
+    package let shard: UInt64
+    package let number: UInt32
+
+    package var description: String {
+        var buffer = ByteBuffer()
+        self.write(into: &buffer)
+        return String(buffer: buffer)
+    }
+
+    package func write(into buffer: inout ByteBuffer) {
+        for shift in stride(from: 56, through: 0, by: -8) {
+            Self.write(UInt8(self.shard >> UInt64(shift) & 255), &buffer)
+        }
+        for shift in stride(from: 24, through: 0, by: -8) {
+            Self.write(UInt8(self.number >> UInt32(shift) & 255), &buffer)
+        }
+    }
+
+    private static func write(_ byte: UInt8, _ buffer: inout ByteBuffer) {
+        let pair = UInt16(Self.digit(byte >> 4)) << 8 | UInt16(Self.digit(byte & 15))
+        buffer.writeInteger(pair)
+    }
+
+    private static func digit(_ nibble: UInt8) -> UInt8 { nibble < 10 ? 0x30 &+ nibble : 0x57 &+ nibble }
+}

@@ -1,0 +1,101 @@
+//
+// Passthrough
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import NIOCore
+
+/// An upstream that may be reached although its address is not global: `HOST-OR-CIDR:PORT`.
+package struct EgressException: Sendable, Hashable {
+    private enum Place: Hashable {
+        /// Canonical: lower case, no trailing dot.
+        case host(String)
+        case network(IPAddress, prefix: Int)
+    }
+
+    private let place: Place
+    private let port: UInt16
+
+    package struct Malformed: Error, CustomStringConvertible {
+        package let text: String
+
+        package var description: String {
+            "'\(self.text)' is not HOST-OR-CIDR:PORT, like crm.internal:8443, 127.0.0.1:9000, 10.1.0.0/16:443 or [::1]:80"
+        }
+    }
+
+    package init(parsing text: String) throws(Malformed) {
+        guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...]), port > 0,
+            let place = Self.place(String(text[..<colon]))
+        else { throw Malformed(text: text) }
+        self.port = port
+        self.place = place
+    }
+
+    private static func place(_ text: String) -> Place? {
+        var host = text.lowercased()
+        if host.hasPrefix("["), let end = host.firstIndex(of: "]") {
+            host.remove(at: end)
+            host.removeFirst()
+        } else if host.contains(":") {
+            return nil
+        }
+        let parts = host.split(separator: "/", omittingEmptySubsequences: false)
+        if let address = IPAddress(literal: String(parts[0])) {
+            let bits = address.bytes.count * 8
+            guard parts.count <= 2 else { return nil }
+            guard let prefix = parts.count == 2 ? Int(parts[1]) : bits, (0...bits).contains(prefix) else { return nil }
+            return .network(address, prefix: prefix)
+        }
+        if host.hasSuffix(".") { host.removeLast() }
+        let isName = host.utf8.allSatisfy { $0 == 0x2D || $0 == 0x2E || $0 == 0x5F || $0.isASCIIAlphanumeric }
+        return parts.count == 1 && isName && !host.isEmpty ? .host(host) : nil
+    }
+
+    /// Whether this exception is for dialling `address` in order to reach `host`.
+    func admits(host: String, port: UInt16, address: IPAddress) -> Bool {
+        guard port == self.port else { return false }
+        switch self.place {
+        case .host(let name): return name == host
+        case .network(let network, let prefix): return address.isInside(network, prefix: prefix)
+        }
+    }
+}
+
+extension UInt8 {
+    fileprivate var isASCIIAlphanumeric: Bool {
+        (0x30...0x39).contains(self) || (0x61...0x7A).contains(self) || (0x41...0x5A).contains(self)
+    }
+}
+
+extension IPAddress {
+    /// A literal as `inet_pton` reads it: no octal, no hexadecimal, no short forms, no zone.
+    package init?(literal: String) {
+        guard let address = try? SocketAddress(ipAddress: literal, port: 0) else { return nil }
+        self.init(address)
+    }
+
+    /// The address of a socket address; `nil` for a Unix socket.
+    init?(_ address: SocketAddress) {
+        // `sockaddr_in` has the address at byte 4, `sockaddr_in6` at byte 8 (RFC 3493 section 3.3).
+        let place: Range<Int>
+        switch address {
+        case .v4: place = 4..<8
+        case .v6: place = 8..<24
+        case .unixDomainSocket: return nil
+        }
+        self.init(
+            bytes: address.withSockAddr { pointer, size in
+                Array(UnsafeRawBufferPointer(start: pointer, count: size)[place])
+            })
+    }
+
+    func isInside(_ network: IPAddress, prefix: Int) -> Bool {
+        guard self.bytes.count == network.bytes.count else { return false }
+        for bit in 0..<prefix {
+            let mask = UInt8(0x80) >> UInt8(bit & 7)
+            if (self.bytes[bit >> 3] ^ network.bytes[bit >> 3]) & mask != 0 { return false }
+        }
+        return true
+    }
+}

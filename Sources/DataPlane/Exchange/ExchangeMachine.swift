@@ -1,0 +1,128 @@
+//
+// Passthrough
+// SPDX-License-Identifier: Apache-2.0
+//
+
+/// Decides what one downstream channel does next. Pure: no channel, no timer, no clock.
+///
+///     idle ──head──▶ admitting ──admitted──▶ connecting ──channel──▶ exchanging ──both ends──▶ idle or closing
+///                        └───── failure ──────────┴──── failure ─────────┴──▶ answered ──▶ idle or closing
+///
+/// 1. At most one exchange is open; bytes of a later request wait.
+/// 2. Nothing of a request leaves before caller, connection and egress were decided.
+/// 3. After the first byte of a response went down, the only answer to a failure is to cut the channel.
+/// 4. An upstream channel is given back only when request and response both ended and its response lets it live.
+/// 5. A request is sent again at most once, and only if a reused channel died before the first byte of a response.
+struct ExchangeMachine: Sendable {
+    enum Stage: Sendable {
+        /// Between requests. Exits: `admitting`, `closing`.
+        case idle
+        /// The head is complete; caller, connection or store are being asked. Exits: `connecting`, `answered`, `closed`.
+        case admitting
+        /// A channel is being dialled. Exits: `exchanging`, `answered`, `closed`.
+        case connecting
+        /// An upstream channel is ours. Exits: `idle`, `answered`, `closing`, `closed`.
+        case exchanging
+        /// The answer is out and the channel goes down; bytes that still come are dropped. Exits: `closed`.
+        case closing
+        case closed
+    }
+
+    /// What to do about an upstream channel or a failure.
+    enum Action: Equatable, Sendable {
+        /// Answer with the failure; `closes` says that the channel goes down behind it.
+        case answer(GatewayFailure, closes: Bool)
+        /// Cut the downstream channel: a started response can only be aborted.
+        case cut
+        /// Admit the same head again, on another channel.
+        case retry
+        case none
+    }
+
+    /// What to do when a response has ended.
+    enum Ending: Equatable, Sendable {
+        /// Wait for the next request on the channel.
+        case next
+        /// Close the channel once what was written is out.
+        case close
+    }
+
+    private(set) var stage = Stage.idle
+    private(set) var requestEnded = true
+    private(set) var responseStarted = false
+    private var keepsAlive = true
+    private var isReplayable = false
+    private var hasRetried = false
+
+    /// A head was parsed; `isReplayable` says that the request has no body and an idempotent method.
+    mutating func receiveHead(keepsAlive: Bool, hasBody: Bool, isReplayable: Bool) {
+        self.stage = .admitting
+        self.keepsAlive = keepsAlive
+        self.requestEnded = !hasBody
+        self.responseStarted = false
+        self.isReplayable = isReplayable && !hasBody
+        self.hasRetried = false
+    }
+
+    mutating func waitForChannel() { self.stage = .connecting }
+
+    /// The dialled channel is here; the head is decided about again, since much may have changed meanwhile.
+    mutating func channelIsReady() { self.stage = .admitting }
+
+    mutating func channelWasLeased() { self.stage = .exchanging }
+
+    mutating func requestBodyEnded() { self.requestEnded = true }
+
+    /// The response's head goes down; `closes` when its framing or the server's state ends the channel.
+    mutating func responseWillStart(closes: Bool) {
+        self.responseStarted = true
+        if closes { self.keepsAlive = false }
+    }
+
+    /// Whether the channel stays open after this exchange, as far as is known.
+    var closesAfterResponse: Bool { !self.keepsAlive }
+
+    /// Something failed that is not the upstream channel's sudden death.
+    mutating func fail(_ failure: GatewayFailure) -> Action {
+        switch self.stage {
+        case .closing, .closed: return .none
+        case .idle, .admitting, .connecting, .exchanging:
+            guard !self.responseStarted else {
+                self.stage = .closed
+                return .cut
+            }
+            // A body that is still coming would be read as the next request's head.
+            let closes = !self.keepsAlive || !self.requestEnded || self.stage == .idle
+            self.stage = closes ? .closing : .idle
+            self.responseStarted = false
+            return .answer(failure, closes: closes)
+        }
+    }
+
+    /// The upstream channel closed under the exchange; `beforeFirstByte` and `wasReused` decide about another try.
+    mutating func upstreamDied(beforeFirstByte: Bool, wasReused: Bool, failure: GatewayFailure) -> Action {
+        guard self.stage == .exchanging else { return .none }
+        guard beforeFirstByte, wasReused, self.isReplayable, !self.hasRetried, !self.responseStarted else {
+            return self.fail(failure)
+        }
+        self.hasRetried = true
+        self.stage = .admitting
+        return .retry
+    }
+
+    /// The response's last byte was written.
+    mutating func responseEnded() -> Ending {
+        self.responseStarted = false
+        guard self.keepsAlive, self.requestEnded else {
+            self.stage = .closing
+            return .close
+        }
+        self.stage = .idle
+        return .next
+    }
+
+    /// The channel will be closed by us without an answer.
+    mutating func startClosing() { self.stage = .closing }
+
+    mutating func channelClosed() { self.stage = .closed }
+}

@@ -1,0 +1,36 @@
+//
+// Passthrough
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import NIOCore
+import Wire
+
+/// Writes the answers that are ours: a status line, the fields of CONTRACT 1.7 and a JSON body.
+struct FailureResponse {
+    var failure: GatewayFailure
+    /// Replaces the failure's own message: what exactly is wrong with a malformed request.
+    var message: StaticString?
+    var requestID: RequestID
+    var closes: Bool
+    /// HEAD: the fields of the body without the body.
+    var isHead: Bool
+
+    func write(into buffer: inout ByteBuffer) {
+        let failure = self.failure
+        let body =
+            "{\"statusCode\":\(failure.status),\"error\":\"\(failure.reason)\",\"message\":\""
+            + "\(self.message ?? failure.message)\",\"code\":\"\(failure.code)\",\"request_id\":\"\(self.requestID)\"}"
+        var head =
+            "HTTP/1.1 \(failure.status) \(failure.reason)\r\nContent-Type: application/json\r\n"
+            + "Content-Length: \(body.utf8.count)\r\nPassthrough-Error: \(failure.code)\r\n"
+            + "Passthrough-Request-Id: \(self.requestID)\r\nX-Response-Time: 0\r\n"
+        if let seconds = failure.retryAfter { head += "Retry-After: \(seconds)\r\n" }
+        if failure == .methodNotAllowed { head += "Allow: GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS\r\n" }
+        if failure == .apiKeyMissing || failure == .apiKeyInvalid { head += "WWW-Authenticate: Bearer\r\n" }
+        if self.closes { head += "Connection: close\r\n" }
+        buffer.writeString(head)
+        buffer.writeStaticString("\r\n")
+        if !self.isHead { buffer.writeString(body) }
+    }
+}

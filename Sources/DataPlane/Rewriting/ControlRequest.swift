@@ -1,0 +1,44 @@
+//
+// Passthrough
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import NIOCore
+import Wire
+
+/// Writes a head that goes to the control plane: the caller's own, less what is hop-by-hop, plus two internal fields
+/// that cannot come from outside, because `Passthrough-*` is never forwarded (DESIGN section 1).
+struct ControlRequest {
+    var requestID: RequestID
+    var callerAddress: SocketAddress?
+
+    func write(_ bytes: Span<UInt8>, _ head: RequestHead, _ section: FieldSection, into buffer: inout ByteBuffer) {
+        buffer.write(bytes, head.method)
+        buffer.writeInteger(UInt8.space)
+        buffer.write(bytes, head.target)
+        buffer.writeStaticString(" HTTP/1.1\r\n")
+        if !section.lines.contains(where: { $0.name == .host }) { buffer.writeStaticString("Host: localhost\r\n") }
+        var run = FieldRun()
+        for line in section.lines {
+            if Self.isForwarded(line), !(head.namesOthers && section.isNamedByConnection(line, bytes)) {
+                run.extend(line, bytes, &buffer)
+            } else {
+                run.flush(bytes, &buffer)
+            }
+        }
+        run.flush(bytes, &buffer)
+        buffer.writeStaticString("Passthrough-Request-Id: ")
+        self.requestID.write(into: &buffer)
+        if let address = self.callerAddress?.ipAddress {
+            buffer.writeString("\r\nPassthrough-Caller-Address: \(address)")
+        }
+        buffer.writeStaticString("\r\n\r\n")
+    }
+
+    private static func isForwarded(_ line: FieldLine) -> Bool {
+        switch line.name {
+        case .connection, .expect, .http2Settings, .keepAlive, .passthrough, .proxy, .te, .upgrade: false
+        default: true
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//
+// Passthrough
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import NIOCore
+import Wire
+
+/// Writes the head that goes to the caller: the vendor's own bytes, less what is hop-by-hop or ours, plus our fields.
+///
+/// One pass, lines that stand together copied together (CONTRACT 1.6).
+struct ResponseRewriter {
+    /// What a response is rewritten for: a vendor's is not trusted with our names, the control plane's is.
+    enum Origin {
+        case vendor(PreparedConnection, Destination)
+        case control
+    }
+
+    var origin: Origin
+    var requestID: RequestID
+    /// Milliseconds from the head going up to the head coming down.
+    var upstreamTime: Int64
+    /// Milliseconds of the whole so far.
+    var totalTime: Int64
+    var framing: DownstreamFraming
+    /// Whether the caller spoke HTTP/1.0 and its channel stays open.
+    var announcesKeepAlive: Bool
+    var closes: Bool
+
+    func write(_ bytes: Span<UInt8>, _ head: ResponseHead, _ section: FieldSection, into buffer: inout ByteBuffer) {
+        buffer.writeStaticString("HTTP/1.1 ")
+        buffer.write(bytes, head.statusAndReason)
+        // A status line without a reason has its last space all the same (RFC 9112 section 4).
+        if head.statusAndReason.count == 3 { buffer.writeInteger(UInt8.space) }
+        buffer.writeStaticString("\r\n")
+        self.writeFields(bytes, head, section, into: &buffer)
+        guard !head.isInterim else {
+            buffer.writeStaticString("\r\n")
+            return
+        }
+        self.writeOwnFields(into: &buffer)
+    }
+
+    private func writeFields(
+        _ bytes: Span<UInt8>, _ head: ResponseHead, _ section: FieldSection, into buffer: inout ByteBuffer
+    ) {
+        var run = FieldRun()
+        for line in section.lines {
+            if self.isForwarded(line, head), !(head.namesOthers && section.isNamedByConnection(line, bytes)) {
+                run.extend(line, bytes, &buffer)
+                continue
+            }
+            run.flush(bytes, &buffer)
+            guard case .vendor(let connection, let destination) = self.origin else { continue }
+            switch line.name {
+            case .location:
+                LocationRewriting(connection: connection, destination: destination).write(bytes, line, into: &buffer)
+            case .setCookie:
+                SetCookieRewriting(connection: connection).write(bytes, line, into: &buffer)
+            default: break
+            }
+        }
+        run.flush(bytes, &buffer)
+    }
+
+    private func isForwarded(_ line: FieldLine, _ head: ResponseHead) -> Bool {
+        switch line.name {
+        case .other, .contentType, .authorization, .cookie, .expect, .host, .te, .trailer, .http2Settings: return true
+        case .contentLength:
+            // 204 and 1xx have none (RFC 9110 section 8.6); HEAD and 304 may say what a GET would have.
+            return !head.isInterim && head.status != 204
+        case .transferEncoding: return self.framing == .asUpstream && !head.isInterim && head.status != 204
+        case .connection, .keepAlive, .upgrade, .proxy: return false
+        case .location:
+            if case .control = self.origin { return true }
+            return !(300..<400).contains(head.status)
+        case .setCookie, .passthrough, .timing:
+            if case .control = self.origin { return true }
+            return false
+        }
+    }
+
+    private func writeOwnFields(into buffer: inout ByteBuffer) {
+        switch self.framing {
+        case .chunking: buffer.writeStaticString("Transfer-Encoding: chunked\r\n")
+        case .asUpstream, .dechunking: break
+        }
+        if case .vendor = self.origin {
+            buffer.writeStaticString("X-Response-Time: ")
+            buffer.writeDecimal(self.totalTime)
+            buffer.writeStaticString("\r\nX-EndApi-Response-Time: ")
+            buffer.writeDecimal(self.upstreamTime)
+            buffer.writeStaticString("\r\nX-Unified-Response-Time: ")
+            buffer.writeDecimal(max(0, self.totalTime - self.upstreamTime))
+            buffer.writeStaticString("\r\nPassthrough-Request-Id: ")
+            self.requestID.write(into: &buffer)
+            buffer.writeStaticString("\r\n")
+        }
+        if self.closes {
+            buffer.writeStaticString("Connection: close\r\n")
+        } else if self.announcesKeepAlive {
+            buffer.writeStaticString("Connection: keep-alive\r\n")
+        }
+        buffer.writeStaticString("\r\n")
+    }
+}
+
+/// How the body goes down, given how it came from upstream.
+enum DownstreamFraming {
+    /// As it came: a length, chunks, or no body; or closed at its end for a caller of HTTP/1.0.
+    case asUpstream
+    /// It came until the channel closed; the caller gets chunks, so that a cut can be told from an end.
+    case chunking
+    /// It came in chunks; a caller of HTTP/1.0 gets the content until the channel closes.
+    case dechunking
+}
+
+extension ByteBuffer {
+    /// Appends a decimal number, without a `String`.
+    mutating func writeDecimal(_ value: Int64) {
+        guard value >= 10 else {
+            self.writeInteger(UInt8(0x30) &+ UInt8(clamping: max(0, value)))
+            return
+        }
+        var divisor: Int64 = 1
+        while value / divisor >= 10 { divisor *= 10 }
+        while divisor > 0 {
+            self.writeInteger(UInt8(0x30) &+ UInt8(truncatingIfNeeded: value / divisor % 10))
+            divisor /= 10
+        }
+    }
+
+    /// The size line of a chunk.
+    static func chunkSize(_ count: Int) -> ByteBuffer { ByteBuffer(string: String(count, radix: 16) + "\r\n") }
+}

@@ -1,0 +1,123 @@
+//
+// Passthrough
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import NIOCore
+
+/// A shard's answers by key: ready, or being loaded through the one asynchronous door (DESIGN section 1).
+///
+/// 1. At most one load a key is under way; whoever comes meanwhile waits for it, in bounded number.
+/// 2. A load during which `forget` came is thrown away and repeated.
+/// 3. An answer is used no longer than `keep` says, so a lost `forget` is never stale for longer.
+/// 4. At most `capacity` answers are held; beyond that any other makes room.
+final class LoadingCache<Key: Hashable & Sendable, Answer: Sendable, Value> {
+    private enum Entry {
+        case ready(Value, until: NIODeadline)
+        case loading(Load)
+
+        var isLoading: Bool {
+            if case .loading = self { return true }
+            return false
+        }
+    }
+
+    private final class Load {
+        var waiters: [(LoadingArrival) -> Void] = []
+        var isStale = false
+    }
+
+    private let capacity: Int
+    private let loop: any EventLoop
+    private let fetch: @Sendable (Key) async -> Answer
+    private let keep: (Answer) -> (Value, TimeAmount)?
+    private var entries: [Key: Entry] = [:]
+    /// Grows with every `forget`, so that what a channel remembers of an answer can be told to be old.
+    private(set) var generation: UInt64 = 0
+
+    private static var mostWaiters: Int { 20_000 }
+
+    /// Makes an empty cache; `keep` turns an answer into what is kept and for how long, or `nil` when nothing is known.
+    init(
+        capacity: Int, loop: any EventLoop, fetch: @escaping @Sendable (Key) async -> Answer,
+        keep: @escaping (Answer) -> (Value, TimeAmount)?
+    ) {
+        self.capacity = capacity
+        self.loop = loop
+        self.fetch = fetch
+        self.keep = keep
+    }
+
+    /// The answer, if one is here and fresh at `now`.
+    func lookup(_ key: Key, now: NIODeadline) -> Value? {
+        guard case .ready(let value, let until) = self.entries[key], now < until else { return nil }
+        return value
+    }
+
+    /// Loads the key, or joins the load under way; `done` is called on the loop.
+    ///
+    /// Returns false, and never calls `done`, when too many wait already.
+    func load(_ key: Key, done: @escaping (LoadingArrival) -> Void) -> Bool {
+        if case .loading(let load) = self.entries[key] {
+            guard load.waiters.count < Self.mostWaiters else { return false }
+            load.waiters.append(done)
+            return true
+        }
+        let load = Load()
+        load.waiters.append(done)
+        self.makeRoom()
+        self.entries[key] = .loading(load)
+        self.start(key)
+        return true
+    }
+
+    /// Drops the answer unless it `isNewer` than the change; a load under way is repeated.
+    func forget(_ key: Key, unless isNewer: (Value) -> Bool) {
+        self.generation &+= 1
+        switch self.entries[key] {
+        case .loading(let load): load.isStale = true
+        case .ready(let value, _): if !isNewer(value) { self.entries[key] = nil }
+        case nil: break
+        }
+    }
+
+    private func start(_ key: Key) {
+        let cache = NIOLoopBound(self, eventLoop: self.loop)
+        let (fetch, loop) = (self.fetch, self.loop)
+        Task {
+            let answer = await fetch(key)
+            loop.execute { cache.value.arrived(key, answer) }
+        }
+    }
+
+    private func arrived(_ key: Key, _ answer: Answer) {
+        guard case .loading(let load) = self.entries[key] else { return }
+        guard !load.isStale else {
+            load.isStale = false
+            return self.start(key)
+        }
+        if let (value, freshness) = self.keep(answer) {
+            self.entries[key] = .ready(value, until: NIODeadline.now() + freshness)
+            for waiter in load.waiters { waiter(.loaded) }
+        } else {
+            self.entries[key] = nil
+            for waiter in load.waiters { waiter(.unavailable) }
+        }
+    }
+
+    private func makeRoom() {
+        guard self.entries.count >= self.capacity, let victim = self.entries.first(where: { !$0.value.isLoading })
+        else {
+            return
+        }
+        self.entries[victim.key] = nil
+    }
+}
+
+/// What a waiter is told.
+enum LoadingArrival {
+    /// A look-up is worth repeating.
+    case loaded
+    /// The store could not be asked.
+    case unavailable
+}

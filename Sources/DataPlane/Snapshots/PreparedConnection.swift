@@ -1,0 +1,101 @@
+//
+// Passthrough
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import Model
+import NIOCore
+import Wire
+
+/// A shard's own copy of a snapshot, with everything that is the same for every request already as wire bytes.
+///
+/// Not `Sendable`: it belongs to one loop. The credential's bytes exist here and in the vault, nowhere else.
+final class PreparedConnection {
+    let id: ConnectionID
+    let version: UInt64
+    let workspace: WorkspaceID
+    let isPaused: Bool
+    let base: UpstreamBase
+    let allowedHosts: [HostPattern]
+    let destination: Destination
+    /// `name: value CR LF` of each field of the credential.
+    let credentialLines: [UInt8]
+    /// Names that the credential takes: the caller's fields of these names are not forwarded.
+    let credentialNames: [PreparedName]
+    /// `a=b&c=d`, percent-encoded; empty when the credential has no query.
+    let credentialQuery: [UInt8]
+    /// Plain names of `credentialQuery`: the caller's parameters of these names are not forwarded.
+    let credentialQueryNames: [[UInt8]]
+    let staticHeaders: [PreparedStaticHeader]
+
+    init(_ snapshot: ConnectionSnapshot, pool: UpstreamPool) {
+        self.id = snapshot.id
+        self.version = snapshot.version
+        self.workspace = snapshot.workspace
+        self.isPaused = snapshot.isPaused
+        self.base = snapshot.base
+        self.allowedHosts = snapshot.allowedHosts
+        self.destination = Destination(base: snapshot.base, pool: pool)
+        switch snapshot.credential {
+        case .fixed(let credential):
+            self.credentialLines = credential.headers.flatMap { field in
+                Array("\(field.name): ".utf8) + field.value.revealBytes() + [0x0D, 0x0A]
+            }
+            self.credentialNames = credential.headers.map { PreparedName($0.name) }
+            self.credentialQuery = Array(
+                credential.query.map { field in
+                    PercentEncoding.encode(Array(field.name.utf8)) + [0x3D]
+                        + PercentEncoding.encode(field.value.revealBytes())
+                }.joined(separator: [0x26]))
+            self.credentialQueryNames = credential.query.map { Array($0.name.utf8) }
+        }
+        self.staticHeaders = snapshot.staticHeaders.map { PreparedStaticHeader($0) }
+    }
+}
+
+/// Where a request goes: the pool that leads there and the bytes that depend on it.
+final class Destination {
+    let base: UpstreamBase
+    let pool: UpstreamPool
+    /// `Host: authority CR LF`.
+    let hostLine: [UInt8]
+    let pathPrefix: [UInt8]
+    /// `scheme://authority`, lower case, as it stands in a `Location` into the upstream's own origin.
+    let origin: [UInt8]
+
+    init(base: UpstreamBase, pool: UpstreamPool) {
+        self.base = base
+        self.pool = pool
+        self.hostLine = Array("Host: \(base.authority)\r\n".utf8)
+        self.pathPrefix = Array(base.pathPrefix.utf8)
+        self.origin = Array("\(base.scheme.rawValue)://\(base.authority)".utf8)
+    }
+}
+
+/// A field name ready to be compared with the lines of a head.
+struct PreparedName {
+    let key: FieldKey
+    private let bytes: [UInt8]
+
+    init(_ name: String) {
+        self.key = FieldKey(name.utf8)
+        self.bytes = Array(name.utf8)
+    }
+
+    @inline(__always)
+    func isName(of line: FieldLine, in head: Span<UInt8>) -> Bool {
+        self.key == line.key
+            && head.matches(line.nameRange, ignoringCase: self.bytes.span, ByteRange(start: 0, end: self.bytes.count))
+    }
+}
+
+/// An integration's own field, which gives way to the caller's.
+struct PreparedStaticHeader {
+    let name: PreparedName
+    let line: [UInt8]
+
+    init(_ header: StaticHeader) {
+        self.name = PreparedName(header.name)
+        self.line = Array("\(header.name): \(header.value)\r\n".utf8)
+    }
+}

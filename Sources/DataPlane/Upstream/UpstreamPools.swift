@@ -1,0 +1,42 @@
+//
+// Passthrough
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import NIOCore
+
+/// A shard's pools by where they lead.
+final class UpstreamPools {
+    private var pools: [PoolKey: UpstreamPool] = [:]
+
+    /// Idle for longer than this, a channel is closed: vendors close theirs after a minute or so, and ours must be first.
+    private static let longestIdle: UInt64 = 45_000_000_000
+
+    func pool(_ key: PoolKey) -> UpstreamPool {
+        if let pool = self.pools[key] { return pool }
+        let pool = UpstreamPool(key: key)
+        self.pools[key] = pool
+        return pool
+    }
+
+    /// Closes channels that were idle for long; a pool without any is dropped (who holds it may go on using it).
+    func sweep(_ tick: UInt64) {
+        guard tick > Self.longestIdle else { return }
+        for (key, pool) in self.pools {
+            for upstream in pool.idleBefore(tick - Self.longestIdle) {
+                pool.removeIdle(upstream)
+                upstream.abandon()
+            }
+            if pool.isEmpty { self.pools[key] = nil }
+        }
+    }
+
+    func closeIdle() {
+        for pool in self.pools.values {
+            for upstream in pool.allIdle() {
+                pool.removeIdle(upstream)
+                upstream.abandon()
+            }
+        }
+    }
+}
