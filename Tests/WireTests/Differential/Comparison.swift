@@ -82,7 +82,8 @@ struct Comparison {
         return theirs == ours
     }
 
-    /// NIOHTTP1 lets the first of two options decide; `close` does, wherever it stands (RFC 9112 section 9.3).
+    /// llhttp lets `keep-alive` win in HTTP/1.0 and overlooks `close` before a tab; it counts wherever it stands
+    /// (RFC 9112 section 9.3).
     private static func closes(_ message: ReadMessage) -> Bool {
         let options = message.fields.filter { $0.name.lowercased() == "connection" }
             .flatMap { $0.value.lowercased().split { $0 == "," || $0 == " " || $0 == "\t" } }
