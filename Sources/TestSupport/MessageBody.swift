@@ -55,7 +55,9 @@ extension ByteStream {
         var body = WireBody()
         while true {
             let line = try self.read(through: lineEnd, limit: 1 << 17, until: deadline).dropLast(2)
-            guard !line.isEmpty, line.count <= 8, let size = Int(String(latin1: line), radix: 16), line.first != 0x2B
+            let digits = line.prefix { $0 != UInt8(ascii: ";") }
+            let isSound = (1...8).contains(digits.count) && line.allSatisfy { (0x20...0x7E).contains($0) || $0 == 0x09 }
+            guard isSound, digits.allSatisfy(UInt8.isHexadecimal), let size = Int(String(latin1: digits), radix: 16)
             else { throw PeerFailure.malformed("chunk size line \(String(latin1: line))") }
             if size == 0 { break }
             body.bytes += try self.read(size, until: deadline)
@@ -68,5 +70,11 @@ extension ByteStream {
             if line == lineEnd { return body }
             body.trailers.append(try WireField(parsing: Array(line.dropLast(2))))
         }
+    }
+}
+
+extension UInt8 {
+    fileprivate static func isHexadecimal(_ byte: UInt8) -> Bool {
+        "0123456789abcdefABCDEF".utf8.contains(byte)
     }
 }

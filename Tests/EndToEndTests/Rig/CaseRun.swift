@@ -27,7 +27,6 @@ struct CaseRun {
         case .whole: try socket.send(bytes)
         case .byteByByte: try socket.sendOneByOne(bytes)
         }
-        if self.entry.endsSide { socket.halfClose() }
         for reply in self.entry.replies { self.check(reply, on: socket) }
         self.checkFate(of: socket)
         self.checkArrivals()

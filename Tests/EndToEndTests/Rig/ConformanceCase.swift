@@ -59,8 +59,6 @@ struct ConformanceCase: Sendable, CustomTestStringConvertible {
     var fate = Fate.either
     /// Whether the beginning of the one request may have reached the vendor, but never its end.
     var mayArriveCut = false
-    /// Whether the caller ends its side after the request.
-    var endsSide = false
 
     var testDescription: String { self.name }
 }

@@ -31,7 +31,7 @@ extension Conformance {
             rig.vendor.expect([first, second])
             let socket = try rig.connect()
             try socket.send(rig.fill(message("GET ~/first HTTP/1.1"), for: .bearer))
-            #expect(try socket.readResponse().status == 200)
+            #expect(try socket.readResponse().status < 300)
             between(rig)
             try socket.send(rig.fill(message(line, fields, body), for: .bearer))
             return (rig, try socket.readResponse())

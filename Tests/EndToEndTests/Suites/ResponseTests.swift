@@ -50,12 +50,15 @@ extension Conformance {
             try socket.send(rig.fill(message("GET ~/x HTTP/1.1"), for: .bearer))
 
             let head = try socket.readHead()
-            let rest = try socket.readToEnd()
-
-            #expect(head.line == "HTTP/1.1 200 OK", "\(name)")
-            let text = String(latin1: rest.bytes)
-            #expect(!text.hasSuffix("0\r\n\r\n"), "\(name): a clean end of what was cut")
-            #expect(text.utf8.count < 10 + 16, "\(name): more than the vendor sent")
+            // What came with the head may have shown the fault before anything was relayed.
+            if head.line.hasPrefix("HTTP/1.1 502 ") {
+                #expect(head.value("Passthrough-Error") == "upstream_protocol_error", "\(name)")
+            } else {
+                let text = String(latin1: try socket.readToEnd().bytes)
+                #expect(head.line == "HTTP/1.1 200 OK", "\(name)")
+                #expect(!text.hasSuffix("0\r\n\r\n"), "\(name): a clean end of what was cut")
+                #expect(text.utf8.count <= sent.utf8.count, "\(name): more than the vendor sent")
+            }
             #expect(rig.vendor.requests.count == 1, "\(name): a request was repeated")
             try Conformance.expectNewChannel(after: nil)
         }

@@ -53,13 +53,6 @@ enum PipelineTable {
                 "garbage after a request", [get(1), "\u{00}\u{01}\u{02}\r\n\r\n"], ["GET /1 HTTP/1.1"],
                 [.usual, .init(statuses: [400], codes: ["header_invalid", "path_invalid"])]
             ).ending(.closed),
-            requests("half a request and the end", [get(1), "GET ~/2 HTTP/1.1\r\nHo"], ["GET /1 HTTP/1.1"], [.usual])
-                .endingSide(),
-            requests("the end after a whole request", [get(1)], ["GET /1 HTTP/1.1"], [.usual]).endingSide(),
-            requests(
-                "the end after three", [get(1), get(2), get(3)], (1...3).map { "GET /\($0) HTTP/1.1" },
-                Array(repeating: .usual, count: 3)
-            ).endingSide(),
         ]
 
     private static let bodies: [ConformanceCase] = [
@@ -102,15 +95,5 @@ enum PipelineTable {
         ConformanceCase(
             name: name, request: parts.joined(), arrivals: arrivals,
             replies: Array(repeating: .usual, count: arrivals.count), fate: .kept)
-    }
-}
-
-extension ConformanceCase {
-    /// The same case with a caller that ends its side; the server ends the channel after the answers.
-    func endingSide() -> ConformanceCase {
-        var copy = self
-        copy.endsSide = true
-        copy.fate = .closed
-        return copy
     }
 }
