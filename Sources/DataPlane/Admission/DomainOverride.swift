@@ -8,7 +8,9 @@ import Wire
 
 /// The `__domain` parameter of one call: another host for this call alone (CONTRACT 1.4).
 enum DomainOverride {
-    /// Reads the value and compares it with what the connection admits. No name is looked up here.
+    /// Reads the value and compares it with what the connection admits.
+    ///
+    /// No name is looked up here.
     static func destination(
         _ value: [UInt8], base: UpstreamBase, allowed: [HostPattern]
     ) -> Result<UpstreamBase, GatewayFailure> {

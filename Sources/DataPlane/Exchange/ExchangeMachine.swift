@@ -3,7 +3,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-/// Decides what one downstream channel does next. Pure: no channel, no timer, no clock.
+/// Decides what one downstream channel does next.
+///
+/// Pure: no channel, no timer, no clock.
 ///
 ///     idle ──head──▶ admitting ──admitted──▶ connecting ──channel──▶ exchanging ──both ends──▶ idle or closing
 ///                        └───── failure ──────────┴──── failure ─────────┴──▶ answered ──▶ idle or closing

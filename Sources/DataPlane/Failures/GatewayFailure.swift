@@ -3,7 +3,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-/// Why the answer is ours and not the vendor's (CONTRACT 1.7). No payload: safe as a metric label and in a log.
+/// Why the answer is ours and not the vendor's (CONTRACT 1.7).
+///
+/// No payload: safe as a metric label and in a log.
 package enum GatewayFailure: UInt8, Error, CaseIterable, Sendable {
     case pathInvalid
     case headerInvalid

@@ -96,7 +96,9 @@ struct FieldRun {
 }
 
 extension FieldSection {
-    /// Whether a `Connection` field names this one (RFC 9110 section 7.6.1). What frames the body cannot be named away.
+    /// Whether a `Connection` field names this one (RFC 9110 section 7.6.1).
+    ///
+    /// What frames the body cannot be named away.
     func isNamedByConnection(_ line: FieldLine, _ bytes: Span<UInt8>) -> Bool {
         guard line.name != .contentLength, line.name != .transferEncoding, line.name != .contentType else {
             return false

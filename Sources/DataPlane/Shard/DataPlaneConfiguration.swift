@@ -16,7 +16,9 @@ package struct DataPlaneConfiguration: Sendable {
     package var controlSocketPath: String
     package var limits = HeadLimits()
     package var deadlines = Deadlines()
-    /// Bytes; `nil` is no limit. A request with more is refused with 413.
+    /// The longest body in bytes; `nil` is no limit.
+    ///
+    /// A request with more is refused with 413.
     package var maxBodyBytes: Int64?
     package var egressExceptions: [EgressException] = []
     package var tls: CallerTLS?

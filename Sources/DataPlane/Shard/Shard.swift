@@ -9,7 +9,9 @@ import NIOPosix
 import NIOSSL
 import Wire
 
-/// Everything that one event loop owns. Shares nothing with other shards; used on its loop only.
+/// Everything that one event loop owns.
+///
+/// Shares nothing with other shards; used on its loop only.
 final class Shard {
     let loop: any EventLoop
     let configuration: DataPlaneConfiguration

@@ -22,10 +22,8 @@ package struct ShardGroup: Sendable {
 
     /// Starts the shards and listens.
     ///
-    /// - Parameters:
-    ///   - source: asked on a miss; see `SnapshotSource`.
-    ///   - digest: the keyed hash of an API key's bytes.
-    /// - Throws: what TLS files or the address make impossible.
+    /// `source` is asked on a miss; `digest` is the keyed hash of an API key's bytes. Throws what TLS files or the
+    /// address make impossible.
     package static func start(
         _ configuration: DataPlaneConfiguration, source: any SnapshotSource,
         digest: @escaping @Sendable ([UInt8]) -> KeyDigest?, logger: Logger
@@ -105,7 +103,9 @@ package struct ShardGroup: Sendable {
         return sum
     }
 
-    /// Stops accepting, lets exchanges finish, then closes everything. Call once.
+    /// Stops accepting, lets exchanges finish, then closes everything.
+    ///
+    /// Call once.
     ///
     /// - Returns: how many channels still had an exchange when time was up.
     package func drain(within limit: Duration) async -> Int {

@@ -13,7 +13,9 @@ enum ConnectionVerdict {
     case unusable(owner: WorkspaceID, version: UInt64)
     case unknown
 
-    /// What `workspace` gets: the connection, or why not. Another workspace's connection does not exist for it.
+    /// What `workspace` gets: the connection, or why not.
+    ///
+    /// Another workspace's connection does not exist for it.
     func connection(for workspace: WorkspaceID) -> Result<PreparedConnection, GatewayFailure> {
         switch self {
         case .usable(let connection):
