@@ -118,7 +118,7 @@ import Testing
         draft.isPaused = true
         let made = try await plane.connections.create(draft, in: plane.workspace)
         let json = try JSONValue(
-            parsing: #"{"integration_type":"generic","environment":"Sandbox","auth":{"api_url":"https://b.example"}}"#)
+            parsing: #"{"integration_type":"generic","environment":"Sandbox","auth":{"api_url":"https://api.example/v2"}}"#)
 
         let changed = try await plane.connections.update(
             made.id, with: try ConnectionPatch(json: json, replacesAll: true), in: plane.workspace)
@@ -128,8 +128,30 @@ import Testing
         #expect(changed.categories == ["other"])
         #expect(!changed.isPaused)
         #expect(changed.environment == "Production")
-        #expect(changed.auth.apiURL == "https://b.example")
+        #expect(changed.auth.apiURL == "https://api.example/v2")
         #expect(try await plane.authorization(of: made.id) == "Bearer canary-credential-1")
+    }
+
+    @Test func aCredentialIsNotSentToAnotherHostUnlessItIsGivenAgain() async throws {
+        let plane = try await Installation()
+        defer { plane.remove() }
+        let made = try await plane.connections.create(Installation.draft(), in: plane.workspace)
+        var moved = ConnectionPatch()
+        moved.auth = ConnectionAuth()
+        moved.auth?.apiURL = "https://attacker.example"
+        var widened = ConnectionPatch()
+        widened.auth = ConnectionAuth()
+        widened.auth?.meta = ["allowed_hosts": .array([.string("attacker.example")])]
+
+        for patch in [moved, widened] {
+            await #expect(throws: ConnectionError.self) {
+                try await plane.connections.update(made.id, with: patch, in: plane.workspace)
+            }
+        }
+        moved.auth?.token = Secret("canary-credential-2")
+        _ = try await plane.connections.update(made.id, with: moved, in: plane.workspace)
+
+        #expect(try await plane.authorization(of: made.id) == "Bearer canary-credential-2")
     }
 
     @Test func aNewCredentialReplacesTheOldOne() async throws {

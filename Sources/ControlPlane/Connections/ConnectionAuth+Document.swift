@@ -74,4 +74,11 @@ extension ConnectionAuth {
         if !other.meta.isEmpty { self.meta = other.meta }
         if !other.emails.isEmpty { self.emails = other.emails }
     }
+
+    /// Keeps of the secrets, and of what may hold one, only what `given` has.
+    mutating func forgetSecrets(exceptThoseOf given: ConnectionAuth) {
+        for (_, member) in Self.secretMembers { self[keyPath: member] = given[keyPath: member] }
+        self.otherAuthInfo = given.otherAuthInfo
+        self.meta = given.meta
+    }
 }

@@ -28,9 +28,22 @@ struct ConnectionChange: Sendable {
             try rules.check(connection)
             return sealing.row(connection, keepingSecretsOf: row)
         }
+        let before = connection
         connection.auth.merge(auth)
         try rules.check(connection)
         try rules.checkAuth(connection)
+        if rules.reach(of: connection) != rules.reach(of: before) { try self.dropSecrets(of: &connection, rules) }
         return try sealing.row(sealing: connection)
+    }
+
+    /// Whoever changes where a credential may be sent must know it: else a key to this API would be enough to have a
+    /// stored credential sent to a host of one's own. So only what the patch gives is kept.
+    private func dropSecrets(of connection: inout Connection, _ rules: ConnectionRules) throws(ConnectionError) {
+        connection.auth.forgetSecrets(exceptThoseOf: self.patch.auth ?? ConnectionAuth())
+        do {
+            try rules.checkAuth(connection)
+        } catch {
+            throw .invalid("auth changes which hosts get the credential: send the credential again with it")
+        }
     }
 }

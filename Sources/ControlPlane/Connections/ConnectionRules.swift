@@ -38,6 +38,16 @@ struct ConnectionRules {
         } catch { throw .invalid(String(describing: error)) }
     }
 
+    /// The hosts that may be sent the connection's credential; `nil` when it comes to none.
+    func reach(of connection: Connection) -> Set<String>? {
+        guard let resolved = try? self.catalog.resolve(type: connection.integrationType, auth: connection.auth) else {
+            return nil
+        }
+        let base = "\(resolved.base.scheme.rawValue)://\(resolved.base.authority)"
+        let others = resolved.allowedHosts.map { "\($0.isWildcard ? "*." : "")\($0.host):\($0.port.map(String.init) ?? "")" }
+        return Set(others + [base])
+    }
+
     private func check(_ name: String, _ texts: [String]) throws(ConnectionError) {
         guard texts.count <= 500 else { throw .invalid("\(name) has too many members") }
         for text in texts {
