@@ -6,7 +6,7 @@
 import Testing
 import Wire
 
-/// 700,000 mutated heads; the invariants are `HeadInvariants`'.
+/// 800,000 mutated heads; the invariants are `HeadInvariants`'.
 @Suite struct HeadMutationTests {
     @Test(arguments: [11, 12, 13] as [UInt64])
     func mutatedRequestsKeepEveryInvariant(seed: UInt64) throws {
