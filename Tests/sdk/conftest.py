@@ -1,0 +1,84 @@
+# Passthrough
+# SPDX-License-Identifier: Apache-2.0
+"""The real program, two vendors, and the official SDK, unmodified but for its server's URL."""
+
+import os
+import pathlib
+import signal
+import ssl
+import subprocess
+
+import pytest
+import trustme
+from unified_python_sdk import UnifiedTo
+from unified_python_sdk.models import shared
+
+from vendor import Vendor
+
+CREDENTIAL = "canary-credential-1"
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+PROGRAM = os.environ.get("PASSTHROUGH_BINARY", str(ROOT / ".build/release/passthrough"))
+
+
+class Server:
+    def __init__(self, data, *options):
+        self.data = str(data)
+        self.process = subprocess.Popen(
+            [PROGRAM, "serve", "--data-dir", self.data, "--port", "0", *options], stdout=subprocess.PIPE, text=True)
+        for line in self.process.stdout:
+            if line.startswith("listening on "):
+                self.url = line.split()[-1]
+                break
+        self.key = self.command("keys", "create")
+
+    def command(self, *arguments):
+        run = subprocess.run(
+            [PROGRAM, *arguments, "--data-dir", self.data], stdout=subprocess.PIPE, text=True, check=True)
+        return run.stdout.strip()
+
+    def connect(self, *arguments):
+        return self.command("connections", "create", "--integration", "generic", *arguments)
+
+    def stop(self):
+        self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(timeout=40)
+
+
+@pytest.fixture(scope="session")
+def vendor():
+    return Vendor()
+
+
+@pytest.fixture(scope="session")
+def authority():
+    return trustme.CA()
+
+
+@pytest.fixture(scope="session")
+def other_vendor(authority):
+    """Speaks TLS: a host that __domain names is asked over https."""
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("localhost").configure_cert(tls)
+    return Vendor("localhost", tls)
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory, authority, vendor, other_vendor):
+    directory = tmp_path_factory.mktemp("passthrough")
+    authority.cert_pem.write_to_path(directory / "authority.pem")
+    server = Server(
+        directory / "data", "--upstream-ca", str(directory / "authority.pem"),
+        "--allow-upstream", vendor.place, "--allow-upstream", other_vendor.place)
+    yield server
+    assert server.stop() == 0
+
+
+@pytest.fixture(scope="session")
+def connection(server, vendor, other_vendor):
+    return server.connect(
+        "--base-url", "http://" + vendor.place, "--bearer", CREDENTIAL, "--allow-host", other_vendor.place)
+
+
+@pytest.fixture(scope="session")
+def sdk(server):
+    return UnifiedTo(security=shared.Security(jwt=server.key), server_url=server.url)
