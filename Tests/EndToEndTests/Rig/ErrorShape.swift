@@ -21,6 +21,10 @@ enum ErrorShape {
         }
     }
 
+    static func document(of answer: StrictResponse) throws -> Document {
+        try JSONDecoder().decode(Document.self, from: Data(answer.body.bytes))
+    }
+
     static func complaints(about answer: StrictResponse) -> [String] {
         var complaints: [String] = []
         if answer.head.value("Content-Type")?.hasPrefix("application/json") != true {
@@ -28,7 +32,7 @@ enum ErrorShape {
         }
         let bytes = Data(answer.body.bytes)
         guard let members = try? JSONSerialization.jsonObject(with: bytes) as? [String: Any],
-            let document = try? JSONDecoder().decode(Document.self, from: bytes)
+            let document = try? ErrorShape.document(of: answer)
         else { return complaints + ["not the error's JSON: \(answer.text.debugDescription)"] }
         if members.keys.sorted() != ["code", "error", "message", "request_id", "statusCode"] {
             complaints.append("members \(members.keys.sorted())")

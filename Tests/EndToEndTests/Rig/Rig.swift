@@ -58,20 +58,22 @@ final class Rig: Sendable {
     }
 
     /// Makes one more connection, with another base URL; `nil` when it is refused for what it is.
-    func add(base: String) throws -> String? {
+    func add(base: String, allowedHosts: String = "") throws -> String? {
         let number = self.added.withLock { count in
             count += 1
             return count
         }
         let id = "00c0ffee1000" + String(1_000_000_000_000 + number).dropFirst()
-        let line =
-            #"{"id":"\#(id)","integration_type":"generic","auth":{"api_url":"\#(base)","token":"\#(Rig.credential)"}}"#
+        let line = """
+            {"id":"\(id)","integration_type":"generic","auth":{"api_url":"\(base)","token":"\(Rig.credential)",\
+            "meta":{"allowed_hosts":"\(allowedHosts)"}}}
+            """
         let file = try self.directory.write(line + "\n", to: "one.jsonl")
         do {
             let data = "\(self.directory.path)/data"
             try ServerUnderTest.command(["import", "--data-dir", data, "--connections", file])
             return id
-        } catch ServerFailure.commandFailed(_, let code, let errors) where code == 1 && errors.contains("1") {
+        } catch ServerFailure.commandFailed(_, let code, let errors) where code == 1 && errors.contains("line 1") {
             return nil
         }
     }

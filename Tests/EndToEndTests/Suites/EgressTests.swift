@@ -47,18 +47,35 @@ extension Conformance {
             #expect(forbidden.channelsOpened == 0)
         }
 
-        /// Refused when the connection is made, or when it is used; never dialled.
-        private func expectRefusal(_ base: String, _ rig: Rig, _ forbidden: ScriptedVendor) throws {
+        /// What is said of an address where somebody listens and that was not dialled.
+        private static let refusal = Result { () -> String in
+            let (rig, forbidden) = try stand.get()
             forbidden.expect([])
-            guard let id = try rig.add(base: base) else { return }
-            let socket = try rig.connect()
-            try socket.send(rig.fill(message("GET /passthrough/\(id)/x HTTP/1.1"), for: .bearer))
+            let answer = try Egress.ask("http://127.0.0.1:\(forbidden.port)", rig)
+            guard forbidden.channelsOpened == 0, let answer = answer else { return "it was dialled" }
+            return try ErrorShape.document(of: answer).message
+        }
 
-            let answer = try socket.readResponse()
+        /// Refused when the connection is made, or when it is used; never dialled.
+        ///
+        /// Where nobody could listen, the message tells a refusal from a dial that failed.
+        private func expectRefusal(_ base: String, _ rig: Rig, _ forbidden: ScriptedVendor) throws {
+            let refusal = try Self.refusal.get()
+            forbidden.expect([])
+            guard let answer = try Self.ask(base, rig) else { return }
 
             #expect(answer.status == 502, "\(base)")
             #expect(answer.head.value("Passthrough-Error") == "upstream_unreachable", "\(base)")
+            #expect(try ErrorShape.document(of: answer).message == refusal, "\(base)")
             #expect(forbidden.channelsOpened == 0, "\(base)")
+        }
+
+        /// The answer for a connection with this base URL; `nil` if there can be no such connection.
+        private static func ask(_ base: String, _ rig: Rig) throws -> StrictResponse? {
+            guard let id = try rig.add(base: base) else { return nil }
+            let socket = try rig.connect()
+            try socket.send(rig.fill(message("GET /passthrough/\(id)/x HTTP/1.1"), for: .bearer))
+            return try socket.readResponse()
         }
     }
 }

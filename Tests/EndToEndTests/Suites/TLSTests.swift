@@ -12,6 +12,8 @@ extension Conformance {
         private struct Stand: Sendable {
             let rig: Rig
             let relays: [TLSRelay]
+            /// Kept, because their files go with them.
+            let authorities: [CertificateAuthority]
             /// Base URLs that end at the vendor, by what is wrong with the certificate there.
             let bases: [Certificate: String]
         }
@@ -22,17 +24,18 @@ extension Conformance {
 
         private static let stand = Result {
             let authority = try CertificateAuthority()
+            let others = try CertificateAuthority()
             let vendor = try ScriptedVendor()
             let sound = try TLSRelay.front(of: vendor.port, with: authority.issue("localhost", isForLoopback: true))
             let other = try TLSRelay.front(of: vendor.port, with: authority.issue("other.example"))
             let expired = try TLSRelay.front(of: vendor.port, with: authority.issue("localhost", validity: .over))
-            let stranger = try TLSRelay.front(of: vendor.port, with: CertificateAuthority().issue("localhost"))
+            let stranger = try TLSRelay.front(of: vendor.port, with: others.issue("localhost"))
             let allowed = [sound, other, expired, stranger].flatMap {
                 ["--allow-upstream", "127.0.0.1:\($0.port)"]
             }
             let rig = try Rig(options: ["--upstream-ca", authority.rootPath] + allowed, vendor: vendor)
             return Stand(
-                rig: rig, relays: [sound, other, expired, stranger],
+                rig: rig, relays: [sound, other, expired, stranger], authorities: [authority, others],
                 bases: [
                     .sound: "https://localhost:\(sound.port)", .soundForTheAddress: "https://127.0.0.1:\(sound.port)",
                     .ofAnotherName: "https://localhost:\(other.port)", .expired: "https://localhost:\(expired.port)",
@@ -66,6 +69,30 @@ extension Conformance {
             #expect(answer.head.value("Passthrough-Error") == "upstream_tls_failed")
             #expect(ErrorShape.complaints(about: answer).isEmpty)
             #expect(rig.vendor.receivedBytes.isEmpty)
+        }
+
+        /// `__domain` names a host that the operator listed; the scheme is https (CONTRACT 1.4).
+        @Test(arguments: [
+            ("localhost:{P}", "/base/x?a=b"), ("https://localhost:{P}", "/base/x?a=b"),
+            ("https://localhost:{P}/", "/x?a=b"), ("https://localhost:{P}/other", "/other/x?a=b"),
+            ("https%3A%2F%2FLOCALHOST.:{P}%2Fother%2F", "/other/x?a=b"),
+        ])
+        func hostThatIsListedIsAskedByTLS(_ domain: String, _ path: String) throws {
+            let rig = try Self.stand.get().rig
+            let sound = try #require(try Self.stand.get().bases[.sound]?.dropFirst("https://".count))
+            let port = try #require(sound.split(separator: ":").last)
+            let base = "http://127.0.0.1:\(rig.vendor.port)/base"
+            let id = try #require(try rig.add(base: base, allowedHosts: String(sound)))
+            rig.vendor.expect([])
+            let socket = try rig.connect()
+            let named = domain.replacing("{P}", with: port)
+            try socket.send(
+                rig.fill(message("GET /passthrough/\(id)/x?__domain=\(named)&a=b HTTP/1.1"), for: .bearer))
+
+            #expect(try socket.readResponse().status == 200)
+            #expect(rig.vendor.requests.map(\.head.line) == ["GET \(path) HTTP/1.1"])
+            #expect(rig.vendor.requests.first?.head.value("Host") == String(sound))
+            #expect(rig.vendor.requests.first?.head.value("Authorization") == "Bearer \(Rig.credential)")
         }
 
         @Test func vendorWithoutTLSGetsNoRequest() throws {
