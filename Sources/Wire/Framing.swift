@@ -21,7 +21,10 @@ struct FramingFields {
     var keepsAlive = false
     /// Whether `Connection` names fields besides those that are hop-by-hop anyway.
     var namesOthers = false
-    var asksUpgrade = false
+    private var options = 0
+
+    /// Each option is compared with each line, so a flood of them would cost their product.
+    private static var mostOptions: Int { 32 }
 
     /// Reads the lines that frame.
     ///
@@ -65,13 +68,12 @@ struct FramingFields {
     private mutating func takeOptions(_ bytes: Span<UInt8>, _ value: ByteRange) -> Refusal? {
         var options = ConnectionOptions(bytes, value)
         while let option = options.next(bytes) {
-            guard let option = option else { return .connectionOption }
+            self.options += 1
+            guard let option = option, self.options <= Self.mostOptions else { return .connectionOption }
             if bytes.matches(option, ignoringCase: "close") {
                 self.closes = true
             } else if bytes.matches(option, ignoringCase: "keep-alive") {
                 self.keepsAlive = true
-            } else if bytes.matches(option, ignoringCase: "upgrade") {
-                self.asksUpgrade = true
             } else {
                 self.namesOthers = true
             }

@@ -36,8 +36,10 @@ struct ConnectionChange: Sendable {
         return try sealing.row(sealing: connection)
     }
 
+    /// Keeps only the secrets that the patch gives.
+    ///
     /// Whoever changes where a credential may be sent must know it: else a key to this API would be enough to have a
-    /// stored credential sent to a host of one's own. So only what the patch gives is kept.
+    /// stored credential sent to a host of one's own.
     private func dropSecrets(of connection: inout Connection, _ rules: ConnectionRules) throws(ConnectionError) {
         connection.auth.forgetSecrets(exceptThoseOf: self.patch.auth ?? ConnectionAuth())
         do {

@@ -44,7 +44,9 @@ struct ConnectionRules {
             return nil
         }
         let base = "\(resolved.base.scheme.rawValue)://\(resolved.base.authority)"
-        let others = resolved.allowedHosts.map { "\($0.isWildcard ? "*." : "")\($0.host):\($0.port.map(String.init) ?? "")" }
+        let others = resolved.allowedHosts.map {
+            "\($0.isWildcard ? "*." : "")\($0.host):\($0.port.map(String.init) ?? "")"
+        }
         return Set(others + [base])
     }
 

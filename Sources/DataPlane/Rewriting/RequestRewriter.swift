@@ -100,7 +100,8 @@ extension FieldSection {
     ///
     /// What frames the body cannot be named away.
     func isNamedByConnection(_ line: FieldLine, _ bytes: Span<UInt8>) -> Bool {
-        guard line.name != .contentLength, line.name != .transferEncoding, line.name != .contentType else {
+        guard line.name != .host, line.name != .contentLength, line.name != .transferEncoding, line.name != .contentType
+        else {
             return false
         }
         for field in self.lines where field.name == .connection {
