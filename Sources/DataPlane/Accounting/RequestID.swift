@@ -12,6 +12,11 @@ package struct RequestID: Hashable, Sendable, CustomStringConvertible {
     package let shard: UInt64
     package let number: UInt32
 
+    package init(shard: UInt64, number: UInt32) {
+        self.shard = shard
+        self.number = number
+    }
+
     package var description: String {
         var buffer = ByteBuffer()
         self.write(into: &buffer)

@@ -3,15 +3,15 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import Model
+package import Model
 import Wire
 
 /// The `__domain` parameter of one call: another host for this call alone (CONTRACT 1.4).
-enum DomainOverride {
+package enum DomainOverride {
     /// Reads the value and compares it with what the connection admits.
     ///
     /// No name is looked up here.
-    static func destination(
+    package static func destination(
         _ value: [UInt8], base: UpstreamBase, allowed: [HostPattern]
     ) -> Result<UpstreamBase, GatewayFailure> {
         guard let asked = AskedDomain(value, base: base) else { return .failure(.domainInvalid) }

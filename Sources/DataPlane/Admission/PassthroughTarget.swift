@@ -3,21 +3,21 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import NIOCore
-import Wire
+package import NIOCore
+package import Wire
 
 /// The path and query of a passthrough request, read by CONTRACT 1.2 to 1.4.
-struct PassthroughTarget {
+package struct PassthroughTarget {
     private let path: UpstreamPath
     /// The caller's query, if it goes up as it came.
     private let query: ByteRange?
     /// The query, if something was taken out of it or put before it.
     private let rebuiltQuery: [UInt8]?
     /// The value of `__domain`, percent-decoded, if there was one.
-    let domain: [UInt8]?
+    package let domain: [UInt8]?
 
     /// Reads the target's parts; fails with `pathInvalid` or `domainInvalid`.
-    static func read(
+    package static func read(
         _ bytes: Span<UInt8>, rest: ByteRange, query: ByteRange?, section: FieldSection
     ) -> Result<PassthroughTarget, GatewayFailure> {
         for index in (query ?? .empty).range where bytes[index] == 0x23 { return .failure(.pathInvalid) }
@@ -54,7 +54,7 @@ struct PassthroughTarget {
     }
 
     /// Writes base path, path and query as they stand in the upstream's request line (rule 8).
-    func write(
+    package func write(
         _ bytes: Span<UInt8>, destination: Destination, connection: PreparedConnection, into buffer: inout ByteBuffer
     ) {
         let prefix = destination.pathPrefix

@@ -3,11 +3,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import Model
-import Wire
+package import Model
+package import Wire
 
 /// Where a request target leads: through to a vendor, or to the control plane.
-enum Route {
+package enum Route: Sendable {
     /// `/passthrough/{connection_id}/{rest}?{query}`; the id is `nil` when it is not one.
     case passthrough(id: ConnectionID?, rest: ByteRange, query: ByteRange?)
     case control
@@ -15,7 +15,7 @@ enum Route {
     case nowhere
 
     /// Reads the raw target, before anything decodes, merges or normalises it (CONTRACT 1.2).
-    static func read(_ bytes: Span<UInt8>, _ target: ByteRange) -> Route {
+    package static func read(_ bytes: Span<UInt8>, _ target: ByteRange) -> Route {
         let start = Int(target.start)
         let end = Int(target.end)
         guard target.count >= 12, bytes.holds("/passthrough", at: start) == true else { return .control }

@@ -15,8 +15,8 @@
 /// 3. After the first byte of a response went down, the only answer to a failure is to cut the channel.
 /// 4. An upstream channel is given back only when request and response both ended and its response lets it live.
 /// 5. A request is sent again at most once, and only if a reused channel died before the first byte of a response.
-struct ExchangeMachine: Sendable {
-    enum Stage: Sendable {
+package struct ExchangeMachine: Sendable {
+    package enum Stage: Sendable {
         /// Between requests. Exits: `admitting`, `closing`.
         case idle
         /// The head is complete; caller, connection or store are being asked. Exits: `connecting`, `answered`, `closed`.
@@ -31,7 +31,7 @@ struct ExchangeMachine: Sendable {
     }
 
     /// What to do about an upstream channel or a failure.
-    enum Action: Equatable, Sendable {
+    package enum Action: Equatable, Sendable {
         /// Answer with the failure; `closes` says that the channel goes down behind it.
         case answer(GatewayFailure, closes: Bool)
         /// Cut the downstream channel: a started response can only be aborted.
@@ -42,22 +42,24 @@ struct ExchangeMachine: Sendable {
     }
 
     /// What to do when a response has ended.
-    enum Ending: Equatable, Sendable {
+    package enum Ending: Equatable, Sendable {
         /// Wait for the next request on the channel.
         case next
         /// Close the channel once what was written is out.
         case close
     }
 
-    private(set) var stage = Stage.idle
-    private(set) var requestEnded = true
-    private(set) var responseStarted = false
+    package private(set) var stage = Stage.idle
+    package private(set) var requestEnded = true
+    package private(set) var responseStarted = false
     private var keepsAlive = true
     private var isReplayable = false
     private var hasRetried = false
 
+    package init() {}
+
     /// A head was parsed; `isReplayable` says that the request has no body and an idempotent method.
-    mutating func receiveHead(keepsAlive: Bool, hasBody: Bool, isReplayable: Bool) {
+    package mutating func receiveHead(keepsAlive: Bool, hasBody: Bool, isReplayable: Bool) {
         self.stage = .admitting
         self.keepsAlive = keepsAlive
         self.requestEnded = !hasBody
@@ -66,26 +68,26 @@ struct ExchangeMachine: Sendable {
         self.hasRetried = false
     }
 
-    mutating func waitForChannel() { self.stage = .connecting }
+    package mutating func waitForChannel() { self.stage = .connecting }
 
     /// The dialled channel is here; the head is decided about again, since much may have changed meanwhile.
-    mutating func channelIsReady() { self.stage = .admitting }
+    package mutating func channelIsReady() { self.stage = .admitting }
 
-    mutating func channelWasLeased() { self.stage = .exchanging }
+    package mutating func channelWasLeased() { self.stage = .exchanging }
 
-    mutating func requestBodyEnded() { self.requestEnded = true }
+    package mutating func requestBodyEnded() { self.requestEnded = true }
 
     /// The response's head goes down; `closes` when its framing or the server's state ends the channel.
-    mutating func responseWillStart(closes: Bool) {
+    package mutating func responseWillStart(closes: Bool) {
         self.responseStarted = true
         if closes { self.keepsAlive = false }
     }
 
     /// Whether the channel stays open after this exchange, as far as is known.
-    var closesAfterResponse: Bool { !self.keepsAlive }
+    package var closesAfterResponse: Bool { !self.keepsAlive }
 
     /// Something failed that is not the upstream channel's sudden death.
-    mutating func fail(_ failure: GatewayFailure) -> Action {
+    package mutating func fail(_ failure: GatewayFailure) -> Action {
         switch self.stage {
         case .closing, .closed: return .none
         case .idle, .admitting, .connecting, .exchanging:
@@ -102,7 +104,7 @@ struct ExchangeMachine: Sendable {
     }
 
     /// The upstream channel closed under the exchange; `beforeFirstByte` and `wasReused` decide about another try.
-    mutating func upstreamDied(beforeFirstByte: Bool, wasReused: Bool, failure: GatewayFailure) -> Action {
+    package mutating func upstreamDied(beforeFirstByte: Bool, wasReused: Bool, failure: GatewayFailure) -> Action {
         guard self.stage == .exchanging else { return .none }
         guard beforeFirstByte, wasReused, self.isReplayable, !self.hasRetried, !self.responseStarted else {
             return self.fail(failure)
@@ -113,7 +115,7 @@ struct ExchangeMachine: Sendable {
     }
 
     /// The response's last byte was written.
-    mutating func responseEnded() -> Ending {
+    package mutating func responseEnded() -> Ending {
         self.responseStarted = false
         guard self.keepsAlive, self.requestEnded else {
             self.stage = .closing
@@ -124,7 +126,7 @@ struct ExchangeMachine: Sendable {
     }
 
     /// The channel will be closed by us without an answer.
-    mutating func startClosing() { self.stage = .closing }
+    package mutating func startClosing() { self.stage = .closing }
 
-    mutating func channelClosed() { self.stage = .closed }
+    package mutating func channelClosed() { self.stage = .closed }
 }

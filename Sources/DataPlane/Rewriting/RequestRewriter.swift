@@ -4,19 +4,25 @@
 //
 
 import Model
-import NIOCore
-import Wire
+package import NIOCore
+package import Wire
 
 /// Writes the head that goes to the vendor: the caller's own bytes, less what is hop-by-hop or ours, plus the credential.
 ///
 /// One pass over the field lines; lines that stand together in the caller's head are copied together, so names,
 /// values, order and case arrive as they were sent (CONTRACT 1.5).
-struct RequestRewriter {
+package struct RequestRewriter {
     let connection: PreparedConnection
     let destination: Destination
     let target: PassthroughTarget
 
-    func write(
+    package init(connection: PreparedConnection, destination: Destination, target: PassthroughTarget) {
+        self.connection = connection
+        self.destination = destination
+        self.target = target
+    }
+
+    package func write(
         _ bytes: Span<UInt8>, _ head: RequestHead, _ section: FieldSection, into buffer: inout ByteBuffer
     ) {
         buffer.write(bytes, head.method)

@@ -3,15 +3,15 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import NIOCore
-import Wire
+package import NIOCore
+package import Wire
 
 /// Writes the head that goes to the caller: the vendor's own bytes, less what is hop-by-hop or ours, plus our fields.
 ///
 /// One pass, lines that stand together copied together (CONTRACT 1.6).
-struct ResponseRewriter {
+package struct ResponseRewriter {
     /// What a response is rewritten for: a vendor's is not trusted with our names, the control plane's is.
-    enum Origin {
+    package enum Origin {
         case vendor(PreparedConnection, Destination)
         case control
     }
@@ -22,12 +22,12 @@ struct ResponseRewriter {
     var upstreamTime: Int64
     /// Milliseconds of the whole so far.
     var totalTime: Int64
-    var framing: DownstreamFraming
+    package var framing: DownstreamFraming
     /// Whether the caller spoke HTTP/1.0 and its channel stays open.
-    var announcesKeepAlive: Bool
-    var closes: Bool
+    package var announcesKeepAlive: Bool
+    package var closes: Bool
 
-    func write(_ bytes: Span<UInt8>, _ head: ResponseHead, _ section: FieldSection, into buffer: inout ByteBuffer) {
+    package func write(_ bytes: Span<UInt8>, _ head: ResponseHead, _ section: FieldSection, into buffer: inout ByteBuffer) {
         buffer.writeStaticString("HTTP/1.1 ")
         buffer.write(bytes, head.statusAndReason)
         // A status line without a reason has its last space all the same (RFC 9112 section 4).
@@ -105,8 +105,17 @@ struct ResponseRewriter {
     }
 }
 
+extension ResponseRewriter {
+    /// For a response whose framing stays and whose channel does too.
+    package init(origin: Origin, requestID: RequestID) {
+        self.init(
+            origin: origin, requestID: requestID, upstreamTime: 0, totalTime: 0, framing: .asUpstream,
+            announcesKeepAlive: false, closes: false)
+    }
+}
+
 /// How the body goes down, given how it came from upstream.
-enum DownstreamFraming {
+package enum DownstreamFraming: Sendable {
     /// As it came: a length, chunks, or no body; or closed at its end for a caller of HTTP/1.0.
     case asUpstream
     /// It came until the channel closed; the caller gets chunks, so that a cut can be told from an end.

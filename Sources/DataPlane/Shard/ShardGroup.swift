@@ -5,7 +5,7 @@
 
 package import Logging
 package import Model
-import NIOCore
+package import NIOCore
 import NIOPosix
 import NIOSSL
 
@@ -92,6 +92,11 @@ package struct ShardGroup: Sendable {
         for shard in self.shards {
             try? await shard.eventLoop.submit { shard.value.forget(change) }.get()
         }
+    }
+
+    /// Looks after deadlines as of `now`, besides the sweep that comes twice a second.
+    package func sweep(_ now: NIODeadline) async {
+        for shard in self.shards { try? await shard.eventLoop.submit { shard.value.sweep(now) }.get() }
     }
 
     /// What the shards have counted so far.

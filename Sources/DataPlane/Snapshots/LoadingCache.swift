@@ -3,7 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import NIOCore
+package import NIOCore
 
 /// A shard's answers by key: ready, or being loaded through the one asynchronous door (DESIGN section 1).
 ///
@@ -11,7 +11,7 @@ import NIOCore
 /// 2. A load during which `forget` came is thrown away and repeated.
 /// 3. An answer is used no longer than `keep` says, so a lost `forget` is never stale for longer.
 /// 4. At most `capacity` answers are held; beyond that any other makes room.
-final class LoadingCache<Key: Hashable & Sendable, Answer: Sendable, Value> {
+package final class LoadingCache<Key: Hashable & Sendable, Answer: Sendable, Value> {
     private enum Entry {
         case ready(Value, until: NIODeadline)
         case loading(Load)
@@ -33,12 +33,12 @@ final class LoadingCache<Key: Hashable & Sendable, Answer: Sendable, Value> {
     private let keep: (Answer) -> (Value, TimeAmount)?
     private var entries: [Key: Entry] = [:]
     /// Grows with every `forget`, so that what a channel remembers of an answer can be told to be old.
-    private(set) var generation: UInt64 = 0
+    package private(set) var generation: UInt64 = 0
 
     private static var mostWaiters: Int { 20_000 }
 
     /// Makes an empty cache; `keep` turns an answer into what is kept and for how long, or `nil` when nothing is known.
-    init(
+    package init(
         capacity: Int, loop: any EventLoop, fetch: @escaping @Sendable (Key) async -> Answer,
         keep: @escaping (Answer) -> (Value, TimeAmount)?
     ) {
@@ -49,7 +49,7 @@ final class LoadingCache<Key: Hashable & Sendable, Answer: Sendable, Value> {
     }
 
     /// The answer, if one is here and fresh at `now`.
-    func lookup(_ key: Key, now: NIODeadline) -> Value? {
+    package func lookup(_ key: Key, now: NIODeadline) -> Value? {
         guard case .ready(let value, let until) = self.entries[key], now < until else { return nil }
         return value
     }
@@ -57,7 +57,7 @@ final class LoadingCache<Key: Hashable & Sendable, Answer: Sendable, Value> {
     /// Loads the key, or joins the load under way; `done` is called on the loop.
     ///
     /// Returns false, and never calls `done`, when too many wait already.
-    func load(_ key: Key, done: @escaping (LoadingArrival) -> Void) -> Bool {
+    package func load(_ key: Key, done: @escaping (LoadingArrival) -> Void) -> Bool {
         if case .loading(let load) = self.entries[key] {
             guard load.waiters.count < Self.mostWaiters else { return false }
             load.waiters.append(done)
@@ -72,7 +72,7 @@ final class LoadingCache<Key: Hashable & Sendable, Answer: Sendable, Value> {
     }
 
     /// Drops the answer unless it `isNewer` than the change; a load under way is repeated.
-    func forget(_ key: Key, unless isNewer: (Value) -> Bool) {
+    package func forget(_ key: Key, unless isNewer: (Value) -> Bool) {
         self.generation &+= 1
         switch self.entries[key] {
         case .loading(let load): load.isStale = true
@@ -115,7 +115,7 @@ final class LoadingCache<Key: Hashable & Sendable, Answer: Sendable, Value> {
 }
 
 /// What a waiter is told.
-enum LoadingArrival {
+package enum LoadingArrival: Sendable {
     /// A look-up is worth repeating.
     case loaded
     /// The store could not be asked.

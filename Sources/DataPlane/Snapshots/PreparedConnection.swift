@@ -3,21 +3,21 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import Model
+package import Model
 import NIOCore
 import Wire
 
 /// A shard's own copy of a snapshot, with everything that is the same for every request already as wire bytes.
 ///
 /// Not `Sendable`: it belongs to one loop. The credential's bytes exist here and in the vault, nowhere else.
-final class PreparedConnection {
+package final class PreparedConnection {
     let id: ConnectionID
     let version: UInt64
     let workspace: WorkspaceID
     let isPaused: Bool
     let base: UpstreamBase
     let allowedHosts: [HostPattern]
-    let destination: Destination
+    package let destination: Destination
     /// `name: value CR LF` of each field of the credential.
     let credentialLines: [UInt8]
     /// Names that the credential takes: the caller's fields of these names are not forwarded.
@@ -28,7 +28,7 @@ final class PreparedConnection {
     let credentialQueryNames: [[UInt8]]
     let staticHeaders: [PreparedStaticHeader]
 
-    init(_ snapshot: ConnectionSnapshot, pool: UpstreamPool) {
+    package init(_ snapshot: ConnectionSnapshot, pool: UpstreamPool) {
         self.id = snapshot.id
         self.version = snapshot.version
         self.workspace = snapshot.workspace
@@ -54,7 +54,7 @@ final class PreparedConnection {
 }
 
 /// Where a request goes: the pool that leads there and the bytes that depend on it.
-final class Destination {
+package final class Destination {
     let base: UpstreamBase
     let pool: UpstreamPool
     /// `Host: authority CR LF`.
@@ -63,7 +63,7 @@ final class Destination {
     /// `scheme://authority`, lower case, as it stands in a `Location` into the upstream's own origin.
     let origin: [UInt8]
 
-    init(base: UpstreamBase, pool: UpstreamPool) {
+    package init(base: UpstreamBase, pool: UpstreamPool) {
         self.base = base
         self.pool = pool
         self.hostLine = Array("Host: \(base.authority)\r\n".utf8)

@@ -3,12 +3,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import Model
+package import Model
 
 /// What two requests must have in common to share a channel; compared by value, never by a hash alone.
 ///
 /// The workspace is part of it: a channel that got out of step must not cross tenants (DESIGN section 5).
-struct PoolKey: Hashable {
+package struct PoolKey: Hashable {
     enum Place: Hashable {
         /// The host is also the TLS server name.
         case vendor(scheme: UpstreamBase.Scheme, host: String, port: UInt16, workspace: WorkspaceID)
@@ -17,7 +17,7 @@ struct PoolKey: Hashable {
 
     var place: Place
 
-    init(_ base: UpstreamBase, workspace: WorkspaceID) {
+    package init(_ base: UpstreamBase, workspace: WorkspaceID) {
         self.place = .vendor(scheme: base.scheme, host: base.host, port: base.port, workspace: workspace)
     }
 
@@ -28,13 +28,13 @@ struct PoolKey: Hashable {
 ///
 /// 1. A channel is in `idle` only while no exchange uses it and nothing unasked was read from it.
 /// 2. `open` counts dials under way and channels that are connected.
-final class UpstreamPool {
+package final class UpstreamPool {
     let key: PoolKey
     private var idle: [UpstreamHandler] = []
     private(set) var open = 0
     private let mostOpen: Int
 
-    init(key: PoolKey, mostOpen: Int = 4096) {
+    package init(key: PoolKey, mostOpen: Int = 4096) {
         self.key = key
         self.mostOpen = mostOpen
     }
