@@ -4,6 +4,7 @@
 
 import gzip
 import http.server
+import io
 import threading
 from dataclasses import dataclass
 
@@ -16,6 +17,7 @@ class Received:
     target: str
     fields: list  # of (name, value), as they came
     body: bytes
+    head: bytes  # request line and fields, up to and with the empty line
 
     def values(self, name):
         return [value for key, value in self.fields if key.lower() == name.lower()]
@@ -24,10 +26,22 @@ class Received:
 class Handler(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
+    def parse_request(self):
+        lines = [self.raw_requestline]
+        while lines[-1].strip():
+            lines.append(self.rfile.readline())
+        self.head = b"".join(lines)
+        stream, self.rfile = self.rfile, io.BytesIO(b"".join(lines[1:]))
+        try:
+            return super().parse_request()
+        finally:
+            self.rfile = stream
+
     def answer(self):
         target = self.requestline.split(" ")[1]
-        received = Received(self.command, target, list(self.headers.raw_items()), self.read_body())
-        self.server.received.append(received)
+        body = self.read_body()
+        self.received = Received(self.command, target, list(self.headers.raw_items()), body, self.head)
+        self.server.received.append(self.received)
         getattr(self, "send_" + self.headers.get("X-Answer", "json").replace("-", "_"))()
 
     def __getattr__(self, name):
@@ -99,6 +113,38 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def send_500_empty(self):
         self.send_body(b"", None, status=500)
 
+    def send_echo(self):
+        self.send_body(self.received.body, self.headers.get("Content-Type"))
+
+    def send_fields(self):
+        """The fields that X-Fields holds, separated by `|`, with the status X-Status."""
+        fields = [field.split(": ", 1) for field in self.headers.get("X-Fields", "").split("|") if field]
+        status = int(self.headers.get("X-Status", "200"))
+        self.send_body(b'{"ok": true}', "application/json", status=status, fields=fields)
+
+    def send_redirect(self):
+        """To X-To with X-Status; a request for a target with `moved` in it is answered."""
+        if "moved" in self.received.target:
+            return self.send_json()
+        status = int(self.headers.get("X-Status", "302"))
+        self.send_body(b"", None, status=status, fields=[("Location", self.headers["X-To"])])
+
+    def send_busy_twice(self):
+        """503 to the first two requests for a target."""
+        earlier = [each for each in self.server.received if each.target == self.received.target]
+        if len(earlier) > 2:
+            return self.send_json()
+        self.send_body(b"{}", "application/json", status=503, fields=[("Retry-After", "0")])
+
+    def send_cut(self):
+        """Half of the body that was announced."""
+        self.send_response(200)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", "20")
+        self.end_headers()
+        self.wfile.write(b'{"half": tr')
+        self.close_connection = True
+
     def send_429(self):
         self.send_body(b"{}", "application/json", status=429, fields=[("Retry-After", "7")])
 
@@ -108,6 +154,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
 class Vendor(http.server.ThreadingHTTPServer):
     daemon_threads = True
+    request_queue_size = 64
 
     def __init__(self, name="127.0.0.1", tls=None):
         super().__init__(("127.0.0.1", 0), Handler)
