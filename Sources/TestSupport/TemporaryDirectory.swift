@@ -4,8 +4,9 @@
 //
 
 internal import Foundation
+internal import Synchronization
 
-/// A private directory that goes with its owner.
+/// A private directory that goes with its owner, or with the process.
 package final class TemporaryDirectory: Sendable {
     package let path: String
 
@@ -13,9 +14,13 @@ package final class TemporaryDirectory: Sendable {
         var template = Array("/tmp/passthrough-test-XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else { throw SystemFailure("mkdtemp") }
         self.path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        Leftovers.add(self.path)
     }
 
-    deinit { try? FileManager.default.removeItem(atPath: self.path) }
+    deinit {
+        try? FileManager.default.removeItem(atPath: self.path)
+        Leftovers.remove(self.path)
+    }
 
     /// Writes a file of this directory; the answer is its path.
     package func write(_ text: String, to name: String) throws -> String {
@@ -33,4 +38,19 @@ package final class TemporaryDirectory: Sendable {
             return (path, Array(try Data(contentsOf: URL(fileURLWithPath: path))))
         }
     }
+}
+
+/// Directories whose owners live as long as the process.
+private enum Leftovers {
+    private static let paths = Mutex(Set<String>())
+    private static let isRegistered: Bool = {
+        atexit {
+            for path in Leftovers.paths.withLock({ $0 }) { try? FileManager.default.removeItem(atPath: path) }
+        }
+        return true
+    }()
+
+    static func add(_ path: String) { self.paths.withLock { if self.isRegistered { $0.insert(path) } } }
+
+    static func remove(_ path: String) { self.paths.withLock { _ = $0.remove(path) } }
 }
