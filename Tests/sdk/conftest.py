@@ -21,10 +21,12 @@ PROGRAM = os.environ.get("PASSTHROUGH_BINARY", str(ROOT / ".build/release/passth
 
 
 class Server:
-    def __init__(self, data, *options):
+    def __init__(self, data, log, *options):
         self.data = str(data)
-        self.process = subprocess.Popen(
-            [PROGRAM, "serve", "--data-dir", self.data, "--port", "0", *options], stdout=subprocess.PIPE, text=True)
+        with open(log, "wb") as errors:
+            self.process = subprocess.Popen(
+                [PROGRAM, "serve", "--data-dir", self.data, "--port", "0", "--log-level", "debug", *options],
+                stdout=subprocess.PIPE, stderr=errors, text=True)
         for line in self.process.stdout:
             if line.startswith("listening on "):
                 self.url = line.split()[-1]
@@ -67,10 +69,13 @@ def server(tmp_path_factory, authority, vendor, other_vendor):
     directory = tmp_path_factory.mktemp("passthrough")
     authority.cert_pem.write_to_path(directory / "authority.pem")
     server = Server(
-        directory / "data", "--upstream-ca", str(directory / "authority.pem"),
+        directory / "data", directory / "log", "--upstream-ca", str(directory / "authority.pem"),
         "--allow-upstream", vendor.place, "--allow-upstream", other_vendor.place)
     yield server
     assert server.stop() == 0
+    log = (directory / "log").read_text()
+    assert CREDENTIAL not in log
+    assert server.key not in log
 
 
 @pytest.fixture(scope="session")
