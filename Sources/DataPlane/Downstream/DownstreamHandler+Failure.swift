@@ -25,6 +25,10 @@ extension DownstreamHandler {
 
     func fail(_ failure: GatewayFailure, message: StaticString? = nil) {
         self.endBodyThatIsHere()
+        if self.isHeadStaged {
+            self.isHeadStaged = false
+            self.machine.responseWasWithheld()
+        }
         self.run(self.machine.fail(failure), message: message)
     }
 

@@ -45,11 +45,10 @@ package struct RequestRewriter {
         var run = FieldRun()
         for index in section.lines.indices {
             let line = section.lines[index]
-            let isKept =
-                line.name == .contentType
-                ? index == lastContentType && !self.isCredential(line, bytes)
-                : self.isForwarded(line, bytes) && !(head.namesOthers && section.isNamedByConnection(line, bytes))
-            if isKept {
+            let isRepeated = line.name == .contentType && index != lastContentType
+            if !isRepeated, self.isForwarded(line, bytes),
+                !(head.namesOthers && section.isNamedByConnection(line, bytes))
+            {
                 run.extend(line, bytes, &buffer)
             } else {
                 run.flush(bytes, &buffer)
@@ -106,10 +105,7 @@ extension FieldSection {
     ///
     /// What frames the body cannot be named away.
     func isNamedByConnection(_ line: FieldLine, _ bytes: Span<UInt8>) -> Bool {
-        guard line.name != .host, line.name != .contentLength, line.name != .transferEncoding, line.name != .contentType
-        else {
-            return false
-        }
+        guard line.name != .host, line.name != .contentLength, line.name != .transferEncoding else { return false }
         for field in self.lines where field.name == .connection {
             var options = ConnectionOptions(bytes, field.valueRange)
             while let option = options.next(bytes) {

@@ -27,7 +27,9 @@ package struct ResponseRewriter {
     package var announcesKeepAlive: Bool
     package var closes: Bool
 
-    package func write(_ bytes: Span<UInt8>, _ head: ResponseHead, _ section: FieldSection, into buffer: inout ByteBuffer) {
+    package func write(
+        _ bytes: Span<UInt8>, _ head: ResponseHead, _ section: FieldSection, into buffer: inout ByteBuffer
+    ) {
         buffer.writeStaticString("HTTP/1.1 ")
         buffer.write(bytes, head.statusAndReason)
         // A status line without a reason has its last space all the same (RFC 9112 section 4).
