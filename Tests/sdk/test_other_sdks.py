@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """The bytes that the other official SDKs send (CONTRACT 1.2), by a bare socket.
 
-Each dialect has the order, names and values of fields that the SDK's HTTP library puts on the wire: fetch of Node.js,
-net/http of Go, HttpClient of .NET and of the JDK, Guzzle's curl, Faraday's Net::HTTP.
+Paths and fields are those of the SDKs' sources. The head around them is as recorded from Node.js 20 (TypeScript) and
+JDK 17 (Java), and written after what net/http, .NET's HttpClient, Guzzle's curl and Faraday's Net::HTTP do for the
+others. The version numbers in User-Agent decide nothing.
 """
 
 import socket
@@ -31,7 +32,7 @@ def typescript(key, body):
 
 
 def go(key, body):
-    agent = "speakeasy-sdk/go 0.46.2 2.716.10 1.0 github.com/unified-to/unified-go-sdk"
+    agent = "speakeasy-sdk/go 0.0.0 0.0.0 1.0 github.com/unified-to/unified-go-sdk"
     fields = [("Host", "HOST"), ("User-Agent", agent)]
     fields += [("Content-Length", str(len(body)))] if body is not None else []
     fields += [("Accept", ACCEPT), ("Authorization", key)]
