@@ -10,6 +10,7 @@ extension DownstreamHandler {
     /// Called by the shard's sweep.
     func sweep(_ tick: UInt64) {
         if self.shard.isDraining { self.leaveIfIdle(tick) }
+        self.countSlowProgress()
         guard self.deadline.hasPassed(tick) else { return }
         switch self.deadline.kind {
         case .none: break
@@ -18,6 +19,15 @@ extension DownstreamHandler {
         case .firstByte: self.fail(.upstreamTimeout)
         case .progress: self.stalled()
         }
+    }
+
+    /// A peer that takes its bytes slowly makes no event until much was taken; what is left to write tells.
+    private func countSlowProgress() {
+        guard self.deadline.kind == .progress || self.deadline.kind == .firstByte else { return }
+        let pending = (self.context?.pendingBytes ?? 0) + (self.upstream?.pendingBytes ?? 0)
+        guard pending != self.pendingBytes else { return }
+        self.pendingBytes = pending
+        self.deadline.set(self.deadline.kind, self.shard)
     }
 
     /// A body stands still: the vendor's fault if it does not take ours or does not send its own, else the caller's.
@@ -38,4 +48,9 @@ extension DownstreamHandler {
         self.machine.startClosing()
         self.closeAfterFlush()
     }
+}
+
+extension ChannelHandlerContext {
+    /// Bytes that were written and not yet taken by the socket.
+    var pendingBytes: Int { (try? self.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0 }
 }

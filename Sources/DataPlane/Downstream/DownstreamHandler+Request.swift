@@ -100,8 +100,8 @@ extension DownstreamHandler {
                 var verified = buffer
                 if let slice = verified.readSlice(length: scan.end) { self.shard.scratch.writeImmutableBuffer(slice) }
                 self.shard.scratch.writeBytes(scan.trailer)
+                self.upstream?.write(self.shard.scratch)
             }
-            self.upstream?.write(self.shard.scratch)
         } else if scan.refusal == nil {
             var verified = buffer
             if scan.end > 0, let slice = verified.readSlice(length: scan.end) { self.upstream?.write(slice) }

@@ -47,6 +47,8 @@ final class DownstreamHandler: ChannelInboundHandler {
     var sentAt = NIODeadline.distantPast
     var isPaused = false
     var bodyBytes: Int64 = 0
+    /// What was left to write at the last sweep, both ways.
+    var pendingBytes = 0
 
     /// Bytes that may wait in `inbound` before reading stops.
     static let mostHeldBytes = 128 * 1024

@@ -14,6 +14,8 @@ final class Dial {
     private let pool: UpstreamPool
     private var completion: ((Result<UpstreamHandler, GatewayFailure>) -> Void)?
     private var timeout: Scheduled<Void>?
+    /// Channels being connected; more than one when addresses race.
+    private var attempts: [UpstreamHandler] = []
 
     private init(
         _ pool: UpstreamPool, _ shard: Shard, _ completion: @escaping (Result<UpstreamHandler, GatewayFailure>) -> Void
@@ -69,6 +71,7 @@ final class Dial {
             usesTLS = true
         }
         let upstream = UpstreamHandler(pool: self.pool, shard: self.shard, usesTLS: usesTLS)
+        self.attempts.append(upstream)
         let dial = NIOLoopBound(self, eventLoop: self.shard.loop)
         upstream.whenReady = { dial.value.finish($0) }
         try pipeline.addHandler(upstream)
@@ -102,6 +105,11 @@ final class Dial {
         self.pool.release()
         self.timeout?.cancel()
         self.timeout = nil
+        if case .failure = result {
+            // A handshake that hangs would hang on.
+            for attempt in self.attempts { attempt.abandon() }
+        }
+        self.attempts = []
         completion(result)
     }
 }

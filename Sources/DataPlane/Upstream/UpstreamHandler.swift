@@ -50,6 +50,8 @@ final class UpstreamHandler: ChannelInboundHandler {
         self.usesTLS = usesTLS
     }
 
+    var pendingBytes: Int { self.context?.pendingBytes ?? 0 }
+
     var isWritable: Bool { self.context?.channel.isWritable ?? false }
 
     // MARK: - The exchange's side
