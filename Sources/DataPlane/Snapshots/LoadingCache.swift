@@ -10,7 +10,7 @@ package import NIOCore
 /// 1. At most one load a key is under way; whoever comes meanwhile waits for it, in bounded number.
 /// 2. A load during which `forget` came is thrown away and repeated.
 /// 3. An answer is used no longer than `keep` says, so a lost `forget` is never stale for longer.
-/// 4. At most `capacity` answers are held; beyond that any other makes room.
+/// 4. At most `capacity` answers and loads are held; beyond that any other answer makes room, a load never.
 package final class LoadingCache<Key: Hashable & Sendable, Answer: Sendable, Value> {
     private enum Entry {
         case ready(Value, until: NIODeadline)
@@ -56,16 +56,16 @@ package final class LoadingCache<Key: Hashable & Sendable, Answer: Sendable, Val
 
     /// Loads the key, or joins the load under way; `done` is called on the loop.
     ///
-    /// Returns false, and never calls `done`, when too many wait already.
+    /// Returns false, and never calls `done`, when too many wait already or too many loads are under way.
     package func load(_ key: Key, done: @escaping (LoadingArrival) -> Void) -> Bool {
         if case .loading(let load) = self.entries[key] {
             guard load.waiters.count < Self.mostWaiters else { return false }
             load.waiters.append(done)
             return true
         }
+        guard self.makeRoom() else { return false }
         let load = Load()
         load.waiters.append(done)
-        self.makeRoom()
         self.entries[key] = .loading(load)
         self.start(key)
         return true
@@ -105,12 +105,12 @@ package final class LoadingCache<Key: Hashable & Sendable, Answer: Sendable, Val
         }
     }
 
-    private func makeRoom() {
-        guard self.entries.count >= self.capacity, let victim = self.entries.first(where: { !$0.value.isLoading })
-        else {
-            return
-        }
+    /// False when everything that is held is a load.
+    private func makeRoom() -> Bool {
+        guard self.entries.count >= self.capacity else { return true }
+        guard let victim = self.entries.first(where: { !$0.value.isLoading }) else { return false }
         self.entries[victim.key] = nil
+        return true
     }
 }
 
