@@ -1,0 +1,123 @@
+//
+// Passthrough
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import DataPlane
+
+/// The same decisions taken another way: from the list of everything that happened in an exchange.
+struct ExchangeModel {
+    enum Event: Equatable {
+        case head(keepsAlive: Bool, hasBody: Bool, isReplayable: Bool)
+        case dialled
+        case ready
+        case leased
+        case bodyEnded
+        case started(closes: Bool)
+        case ended
+        case failed
+        case died(early: Bool, reused: Bool)
+        case closing
+        case closed
+    }
+
+    enum Outcome: Equatable {
+        case answer(closes: Bool)
+        case cut
+        case retry
+        case next
+        case close
+        case nothing
+    }
+
+    /// Events since the last head, it included; empty between requests.
+    private(set) var history: [Event] = []
+    private(set) var isClosing = false
+    private(set) var isClosed = false
+
+    var stage: ExchangeMachine.Stage {
+        if self.isClosed { return .closed }
+        if self.isClosing { return .closing }
+        for event in self.history.reversed() {
+            switch event {
+            case .leased: return .exchanging
+            case .dialled: return .connecting
+            case .ready, .died, .head: return .admitting
+            default: continue
+            }
+        }
+        return .idle
+    }
+
+    var hasStarted: Bool { self.history.contains { if case .started = $0 { true } else { false } } }
+
+    var requestEnded: Bool {
+        guard case .head(_, let hasBody, _) = self.history.first else { return true }
+        return !hasBody || self.history.contains(.bodyEnded)
+    }
+
+    private var persists: Bool {
+        guard case .head(let keepsAlive, _, _) = self.history.first else { return false }
+        return keepsAlive && !self.history.contains(.started(closes: true))
+    }
+
+    private var mayRetry: Bool {
+        guard case .head(_, false, true) = self.history.first, !self.hasStarted else { return false }
+        return !self.history.contains { if case .died = $0 { true } else { false } }
+    }
+
+    /// What may happen now, as the handlers call it.
+    func possible(_ random: inout Seeded) -> Event {
+        switch self.stage {
+        case .idle:
+            let head = Event.head(
+                keepsAlive: !random.once(in: 4), hasBody: random.once(in: 3), isReplayable: random.once(in: 2))
+            return random.pick([head, head, head, head, .failed, .closing, .closed])
+        case .admitting: return random.pick([.dialled, .leased, .leased, .failed, .bodyEnded, .closed])
+        case .connecting: return random.pick([.ready, .ready, .failed, .bodyEnded, .closed])
+        case .exchanging:
+            let died = Event.died(early: !self.hasStarted && random.once(in: 2), reused: random.once(in: 2))
+            let progress: [Event] = self.hasStarted ? [.ended, .ended] : [.started(closes: random.once(in: 4))]
+            return random.pick(progress + progress + [.bodyEnded, .failed, died, died, .closed])
+        case .closing: return random.pick([.failed, .died(early: true, reused: true), .closed])
+        case .closed: return random.pick([.failed, .died(early: true, reused: true), .closed])
+        }
+    }
+
+    mutating func take(_ event: Event) -> Outcome {
+        switch event {
+        case .head: self.history = [event]
+        case .dialled, .ready, .leased, .started: self.history.append(event)
+        case .bodyEnded: if !self.history.isEmpty { self.history.append(event) }
+        case .closing: self.isClosing = true
+        case .closed: self.isClosed = true
+        case .ended: return self.end()
+        case .failed: return self.fail()
+        case .died(let early, let reused):
+            guard self.stage == .exchanging else { return .nothing }
+            guard early, reused, self.mayRetry else { return self.fail() }
+            self.history.append(event)
+            return .retry
+        }
+        return .nothing
+    }
+
+    private mutating func end() -> Outcome {
+        let lives = self.persists && self.requestEnded
+        self.history = lives ? [] : self.history
+        self.isClosing = !lives
+        return lives ? .next : .close
+    }
+
+    private mutating func fail() -> Outcome {
+        if self.isClosing || self.isClosed { return .nothing }
+        if self.hasStarted {
+            self.isClosed = true
+            return .cut
+        }
+        let closes = !self.persists || !self.requestEnded
+        self.isClosing = closes
+        if !closes { self.history = [] }
+        return .answer(closes: closes)
+    }
+}
