@@ -93,7 +93,12 @@ package struct PassthroughServer: Sendable {
             prepare: { try await hooks.prepare(installation, workspace) },
             onListening: hooks.onListening,
             logger: self.logger)
-        return hooks.services + [management, changes, plane]
+        let companions = hooks.services.map { NamedService(name: "companion", service: $0) }
+        return companions + [
+            NamedService(name: "control plane", service: management),
+            NamedService(name: "change listener", service: changes),
+            NamedService(name: "data plane", service: plane),
+        ]
     }
 
     private func management(_ installation: Installation) -> ManagementServices {

@@ -106,7 +106,6 @@ def test_readmes_python(demo, capsys):
     assert "'name': 'Ada'" in body
 
 
-@pytest.mark.skipif(shutil.which("node") is None, reason="Node.js is not installed")
 def test_readmes_fetch(demo):
     setup = "const [SERVER, KEY, VENDOR, SLACK] = %s;\n" % json.dumps([demo.url, demo.key, demo.connection, demo.slack])
     setup += "let CONNECTION = VENDOR;\n"
