@@ -14,50 +14,80 @@ struct LocationRewriting {
     let destination: Destination
 
     func write(_ bytes: Span<UInt8>, _ line: FieldLine, into buffer: inout ByteBuffer) {
-        guard let path = self.path(bytes, line.valueRange) else {
+        guard let start = self.behindOrigin(bytes, line.valueRange) else {
             return buffer.write(bytes, line.lineRange)
         }
+        let reference = Reference(bytes, ByteRange(start: start, end: Int(line.valueRange.end)))
         buffer.write(bytes, line.nameRange)
-        buffer.writeStaticString(": /passthrough/")
-        buffer.writeString(self.connection.id.description)
-        buffer.writeInteger(UInt8(0x2F))
-        if self.destination === self.connection.destination {
-            buffer.write(bytes, path)
+        buffer.writeStaticString(": ")
+        // A client resolves dot segments before it follows: below us they would lead to another connection.
+        if DotSegments.stand(in: bytes.extracting(reference.path.range)) {
+            self.writeAbsolute(bytes, reference, into: &buffer)
+        } else if let below = self.belowPrefix(bytes, reference.path) {
+            self.writeOwn(bytes, below, reference, domain: self.domain, into: &buffer)
+        } else if self.destination.base.scheme == .https {
+            self.writeOwn(bytes, reference.path, reference, domain: self.domain(prefix: ""), into: &buffer)
         } else {
-            self.writeWithDomain(bytes, path, into: &buffer)
+            self.writeAbsolute(bytes, reference, into: &buffer)
         }
         buffer.writeStaticString("\r\n")
     }
 
-    /// A redirect of a call with `__domain` stays at that host, so the parameter goes along.
-    private func writeWithDomain(_ bytes: Span<UInt8>, _ path: ByteRange, into buffer: inout ByteBuffer) {
-        var end = Int(path.start)
-        var hasQuery = false
-        while end < Int(path.end), bytes[end] != 0x23 {
-            hasQuery = hasQuery || bytes[end] == 0x3F
-            end += 1
-        }
-        buffer.write(bytes, ByteRange(start: Int(path.start), end: end))
-        buffer.writeString("\(hasQuery ? "&" : "?")__domain=\(self.destination.base.authority)")
-        buffer.write(bytes, ByteRange(start: end, end: Int(path.end)))
+    /// What cannot be said below the connection stays at the vendor; a bare path would be read as one of ours.
+    private func writeAbsolute(_ bytes: Span<UInt8>, _ reference: Reference, into buffer: inout ByteBuffer) {
+        buffer.writeBytes(self.destination.origin)
+        buffer.write(bytes, reference.whole)
     }
 
-    /// The part of the value behind the connection's base URL; `nil` when it is not below it.
-    private func path(_ bytes: Span<UInt8>, _ value: ByteRange) -> ByteRange? {
-        var start = Int(value.start)
-        let end = Int(value.end)
-        guard start < end else { return nil }
-        if bytes[start] == 0x2F {
-            // `//host` is another authority, and `/\` is read as one by browsers.
-            if start + 1 < end, bytes[start + 1] == 0x2F || bytes[start + 1] == 0x5C {
-                guard let behind = self.skipOrigin(bytes, value, withoutScheme: true) else { return nil }
-                start = behind
-            }
-        } else {
-            guard let behind = self.skipOrigin(bytes, value, withoutScheme: false) else { return nil }
-            start = behind
+    private func writeOwn(
+        _ bytes: Span<UInt8>, _ path: ByteRange, _ reference: Reference, domain: [UInt8]?,
+        into buffer: inout ByteBuffer
+    ) {
+        buffer.writeString("/passthrough/\(self.connection.id)/")
+        let skipsSlash = !path.isEmpty && bytes[Int(path.start)] == 0x2F
+        let rest = ByteRange(start: Int(path.start) + (skipsSlash ? 1 : 0), end: Int(path.end))
+        // One slash is dropped when it comes back, and a path without one might be decoded (CONTRACT 1.2).
+        if Self.needsSlash(bytes, rest) { buffer.writeInteger(UInt8(0x2F)) }
+        buffer.write(bytes, rest)
+        buffer.write(bytes, reference.query)
+        if let domain = domain {
+            buffer.writeInteger(reference.query.isEmpty ? UInt8(0x3F) : 0x26)
+            buffer.writeStaticString("__domain=")
+            buffer.writeBytes(domain)
         }
-        return self.belowPrefix(bytes, start: start, end: end)
+        buffer.write(bytes, reference.fragment)
+    }
+
+    private static func needsSlash(_ bytes: Span<UInt8>, _ rest: ByteRange) -> Bool {
+        guard !rest.isEmpty, bytes[Int(rest.start)] != 0x2F else { return !rest.isEmpty }
+        var hasPercent = false
+        for index in rest.range {
+            if bytes[index] == 0x2F { return false }
+            hasPercent = hasPercent || bytes[index] == 0x25
+        }
+        return hasPercent
+    }
+
+    /// A redirect of a call with `__domain` stays at that host, so the parameter goes along.
+    private var domain: [UInt8]? {
+        guard self.destination !== self.connection.destination else { return nil }
+        let base = self.destination.base
+        let isBelow = base.pathPrefix == self.connection.base.pathPrefix
+        return isBelow ? Array(base.authority.utf8) : self.domain(prefix: base.pathPrefix)
+    }
+
+    private func domain(prefix: String) -> [UInt8] {
+        PercentEncoding.encode(Array("https://\(self.destination.base.authority)\(prefix.isEmpty ? "/" : prefix)".utf8))
+    }
+
+    /// The offset of path, query or fragment in a value that names the origin that was called; `nil` for any other.
+    private func behindOrigin(_ bytes: Span<UInt8>, _ value: ByteRange) -> Int? {
+        let start = Int(value.start)
+        guard !value.isEmpty else { return nil }
+        guard bytes[start] == 0x2F else { return self.skipOrigin(bytes, value, withoutScheme: false) }
+        // `//host` is another authority, and `/\` is read as one by browsers.
+        let isAuthority = value.count > 1 && (bytes[start + 1] == 0x2F || bytes[start + 1] == 0x5C)
+        return isAuthority ? self.skipOrigin(bytes, value, withoutScheme: true) : start
     }
 
     /// The offset behind the origin that was called.
@@ -83,17 +113,34 @@ struct LocationRewriting {
         return start + port.count
     }
 
-    private func belowPrefix(_ bytes: Span<UInt8>, start: Int, end: Int) -> ByteRange? {
-        var position = start
+    /// What stands behind the prefix of the base URL, with its slash; `nil` for a path that is not below it.
+    private func belowPrefix(_ bytes: Span<UInt8>, _ path: ByteRange) -> ByteRange? {
+        var position = Int(path.start)
         for byte in self.destination.pathPrefix {
-            guard position < end, bytes[position] == byte else { return nil }
+            guard position < Int(path.end), bytes[position] == byte else { return nil }
             position += 1
         }
-        guard position < end else { return ByteRange(start: position, end: end) }
-        switch bytes[position] {
-        case 0x2F: return ByteRange(start: position + 1, end: end)
-        case 0x3F, 0x23: return ByteRange(start: position, end: end)
-        default: return nil
+        guard position == Int(path.end) || bytes[position] == 0x2F else { return nil }
+        return ByteRange(start: position, end: Int(path.end))
+    }
+
+    /// The parts of a reference behind its origin.
+    private struct Reference {
+        let whole: ByteRange
+        let path: ByteRange
+        /// With its `?`.
+        let query: ByteRange
+        /// With its `#`.
+        let fragment: ByteRange
+
+        init(_ bytes: Span<UInt8>, _ whole: ByteRange) {
+            let end = Int(whole.end)
+            let hash = whole.range.first { bytes[$0] == 0x23 } ?? end
+            let question = (Int(whole.start)..<hash).first { bytes[$0] == 0x3F } ?? hash
+            self.whole = whole
+            self.path = ByteRange(start: Int(whole.start), end: question)
+            self.query = ByteRange(start: question, end: hash)
+            self.fragment = ByteRange(start: hash, end: end)
         }
     }
 }
