@@ -84,7 +84,7 @@ package struct ExchangeMachine: Sendable {
     }
 
     /// The head was not written after all: an answer of ours can still take its place.
-    mutating func responseWasWithheld() { self.responseStarted = false }
+    package mutating func responseWasWithheld() { self.responseStarted = false }
 
     /// Whether the channel stays open after this exchange, as far as is known.
     package var closesAfterResponse: Bool { !self.keepsAlive }

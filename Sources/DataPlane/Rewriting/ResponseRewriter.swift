@@ -48,12 +48,13 @@ package struct ResponseRewriter {
     ) {
         var run = FieldRun()
         for line in section.lines {
-            if self.isForwarded(line, head), !(head.namesOthers && section.isNamedByConnection(line, bytes)) {
+            let isNamed = head.namesOthers && section.isNamedByConnection(line, bytes)
+            if self.isForwarded(line, head), !isNamed {
                 run.extend(line, bytes, &buffer)
                 continue
             }
             run.flush(bytes, &buffer)
-            guard case .vendor(let connection, let destination) = self.origin else { continue }
+            guard !isNamed, case .vendor(let connection, let destination) = self.origin else { continue }
             switch line.name {
             case .location:
                 LocationRewriting(connection: connection, destination: destination).write(bytes, line, into: &buffer)

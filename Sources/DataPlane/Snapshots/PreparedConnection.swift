@@ -26,6 +26,7 @@ package final class PreparedConnection {
     let credentialQuery: [UInt8]
     /// Plain names of `credentialQuery`: the caller's parameters of these names are not forwarded.
     let credentialQueryNames: [[UInt8]]
+    /// Without those whose names the credential takes.
     let staticHeaders: [PreparedStaticHeader]
 
     package init(_ snapshot: ConnectionSnapshot, pool: UpstreamPool) {
@@ -48,8 +49,10 @@ package final class PreparedConnection {
                         + PercentEncoding.encode(field.value.revealBytes())
                 }.joined(separator: [0x26]))
             self.credentialQueryNames = credential.query.map { Array($0.name.utf8) }
+            let taken = Set(credential.headers.map { $0.name.lowercased() })
+            self.staticHeaders = snapshot.staticHeaders
+                .filter { !taken.contains($0.name.lowercased()) }.map { PreparedStaticHeader($0) }
         }
-        self.staticHeaders = snapshot.staticHeaders.map { PreparedStaticHeader($0) }
     }
 }
 

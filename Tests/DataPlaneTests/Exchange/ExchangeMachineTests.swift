@@ -83,6 +83,17 @@ struct ExchangeMachineTests {
         #expect(died.stage == .closed)
     }
 
+    /// Invariant 3 speaks of bytes that left: a head that was held back can still be replaced.
+    @Test
+    func aHeadThatDidNotLeaveIsReplacedByAnAnswer() {
+        var machine = Self.exchanging()
+        machine.responseWillStart(closes: false)
+        machine.responseWasWithheld()
+
+        #expect(machine.fail(.upstreamProtocolError) == .answer(.upstreamProtocolError, closes: false))
+        #expect(machine.stage == .idle)
+    }
+
     /// Invariant 4, the downstream half: a request that has not ended would be read as the next one's head.
     @Test(arguments: [(true, true), (true, false), (false, true), (false, false)])
     func theChannelLivesOnlyWhenBothEndsAreThere(keepsAlive: Bool, requestEnded: Bool) {

@@ -14,6 +14,8 @@ struct ExchangeModel {
         case leased
         case bodyEnded
         case started(closes: Bool)
+        /// The head that was begun did not leave after all.
+        case withheld
         case ended
         case failed
         case died(early: Bool, reused: Bool)
@@ -49,7 +51,15 @@ struct ExchangeModel {
         return .idle
     }
 
-    var hasStarted: Bool { self.history.contains { if case .started = $0 { true } else { false } } }
+    var hasStarted: Bool {
+        let last = self.history.last { event in
+            switch event {
+            case .started, .withheld: true
+            default: false
+            }
+        }
+        return last.map { $0 != .withheld } ?? false
+    }
 
     var requestEnded: Bool {
         guard case .head(_, let hasBody, _) = self.history.first else { return true }
@@ -77,7 +87,8 @@ struct ExchangeModel {
         case .connecting: return random.pick([.ready, .ready, .failed, .bodyEnded, .closed])
         case .exchanging:
             let died = Event.died(early: !self.hasStarted && random.once(in: 2), reused: random.once(in: 2))
-            let progress: [Event] = self.hasStarted ? [.ended, .ended] : [.started(closes: random.once(in: 4))]
+            let progress: [Event] =
+                self.hasStarted ? [.ended, .ended, .withheld] : [.started(closes: random.once(in: 4))]
             return random.pick(progress + progress + [.bodyEnded, .failed, died, died, .closed])
         case .closing: return random.pick([.failed, .died(early: true, reused: true), .closed])
         case .closed: return random.pick([.failed, .died(early: true, reused: true), .closed])
@@ -87,7 +98,7 @@ struct ExchangeModel {
     mutating func take(_ event: Event) -> Outcome {
         switch event {
         case .head: self.history = [event]
-        case .dialled, .ready, .leased, .started: self.history.append(event)
+        case .dialled, .ready, .leased, .started, .withheld: self.history.append(event)
         case .bodyEnded: if !self.history.isEmpty { self.history.append(event) }
         case .closing: self.isClosing = true
         case .closed: self.isClosed = true

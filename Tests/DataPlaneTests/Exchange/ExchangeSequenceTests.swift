@@ -18,6 +18,7 @@ struct ExchangeSequenceTests {
         case .leased: machine.channelWasLeased()
         case .bodyEnded: machine.requestBodyEnded()
         case .started(let closes): machine.responseWillStart(closes: closes)
+        case .withheld: machine.responseWasWithheld()
         case .ended: return machine.responseEnded() == .next ? .next : .close
         case .failed: return Self.outcome(machine.fail(.overloaded))
         case .died(let early, let reused):
