@@ -66,10 +66,7 @@ package struct IPAddress: Hashable, Sendable {
             if a[15] == 1 { return .loopback }
         }
         if Self.isMetadata6(a) { return .metadata }
-        if let inner = Self.embedded4(a) {
-            let verdict = Self.classify4(inner)
-            return verdict == .global ? .global : verdict == .metadata ? .metadata : .embedded
-        }
+        if let inner = Self.embedded4(a) { return Self.embedding(inner) }
         switch (a[0], a[1]) {
         case (0xFC...0xFD, _): return .uniqueLocal
         case (0xFE, 0x80...0xBF): return .linkLocal
@@ -97,6 +94,16 @@ package struct IPAddress: Hashable, Sendable {
         return a[0] == 0x3F && a[1] == 0xFF && a[2] < 0x10
     }
 
+    /// What no exception opens stays what it is in any dress.
+    private static func embedding(_ inner: [UInt8]) -> AddressClass {
+        switch Self.classify4(inner) {
+        case .global: .global
+        case .metadata: .metadata
+        case .linkLocal: .linkLocal
+        default: .embedded
+        }
+    }
+
     /// IPv4-mapped, -compatible and -translated, NAT64 (both prefixes) and 6to4: the IPv4 address inside.
     private static func embedded4(_ a: [UInt8]) -> [UInt8]? {
         let zeros = { (range: Range<Int>) in a[range].allSatisfy { $0 == 0 } }
@@ -104,10 +111,20 @@ package struct IPAddress: Hashable, Sendable {
         if zeros(0..<12) { return Array(a[12...]) }
         if zeros(0..<8), a[8] == 0xFF, a[9] == 0xFF, a[10] == 0, a[11] == 0 { return Array(a[12...]) }
         if a[0] == 0, a[1] == 0x64, a[2] == 0xFF, a[3] == 0x9B {
-            // 64:ff9b::/96 is global when its IPv4 part is; 64:ff9b:1::/48 is for local use only.
-            return zeros(4..<12) ? Array(a[12...]) : [127, 0, 0, 1]
+            return zeros(4..<12) ? Array(a[12...]) : Self.localNAT64(a)
         }
         if a[0] == 0x20, a[1] == 0x02 { return Array(a[2..<6]) }
         return nil
+    }
+
+    /// 64:ff9b:1::/48 is for local use only: never global, whatever is inside.
+    ///
+    /// Where the IPv4 address stands depends on the length of the operator's prefix (RFC 6052 section 2.2), which is
+    /// not known here: the worst of the places counts.
+    private static func localNAT64(_ a: [UInt8]) -> [UInt8] {
+        let places = [[6, 7, 9, 10], [7, 9, 10, 11], [9, 10, 11, 12], [12, 13, 14, 15]]
+        let candidates = places.map { place in place.map { a[$0] } }
+        return candidates.first { Self.classify4($0) == .metadata }
+            ?? candidates.first { Self.classify4($0) == .linkLocal } ?? [127, 0, 0, 1]
     }
 }

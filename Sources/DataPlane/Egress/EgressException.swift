@@ -25,8 +25,8 @@ package struct EgressException: Sendable, Hashable {
     }
 
     package init(parsing text: String) throws(Malformed) {
-        guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...]), port > 0,
-            let place = Self.place(String(text[..<colon]))
+        guard let colon = text.lastIndex(of: ":"), let number = Self.number(text[text.index(after: colon)...]),
+            let port = UInt16(exactly: number), port > 0, let place = Self.place(String(text[..<colon]))
         else { throw Malformed(text: text) }
         self.port = port
         self.place = place
@@ -35,6 +35,8 @@ package struct EgressException: Sendable, Hashable {
     private static func place(_ text: String) -> Place? {
         var host = text.lowercased()
         if host.hasPrefix("["), let end = host.firstIndex(of: "]") {
+            let next = host.index(after: end)
+            guard next == host.endIndex || host[next] == "/" else { return nil }
             host.remove(at: end)
             host.removeFirst()
         } else if host.contains(":") {
@@ -44,12 +46,18 @@ package struct EgressException: Sendable, Hashable {
         if let address = IPAddress(literal: String(parts[0])) {
             let bits = address.bytes.count * 8
             guard parts.count <= 2 else { return nil }
-            guard let prefix = parts.count == 2 ? Int(parts[1]) : bits, (0...bits).contains(prefix) else { return nil }
+            guard let prefix = parts.count == 2 ? Self.number(parts[1]) : bits, (0...bits).contains(prefix) else { return nil }
             return .network(address, prefix: prefix)
         }
         if host.hasSuffix(".") { host.removeLast() }
         let isName = host.utf8.allSatisfy { $0 == 0x2D || $0 == 0x2E || $0 == 0x5F || $0.isASCIIAlphanumeric }
-        return parts.count == 1 && isName && !host.isEmpty ? .host(host) : nil
+        let hasEmptyLabel = host.split(separator: ".", omittingEmptySubsequences: false).contains { $0.isEmpty }
+        return parts.count == 1 && isName && !hasEmptyLabel ? .host(host) : nil
+    }
+
+    /// Digits and nothing else: `Int` would take a sign.
+    private static func number(_ text: some StringProtocol) -> Int? {
+        text.utf8.allSatisfy { (0x30...0x39).contains($0) } ? Int(text) : nil
     }
 
     /// Whether this exception is for dialling `address` in order to reach `host`.
@@ -71,7 +79,9 @@ extension UInt8 {
 extension IPAddress {
     /// A literal as `inet_pton` reads it: no octal, no hexadecimal, no short forms, no zone.
     package init?(literal: String) {
-        guard let address = try? SocketAddress(ipAddress: literal, port: 0) else { return nil }
+        guard !literal.utf8.contains(UInt8(ascii: "%")),
+            let address = try? SocketAddress(ipAddress: literal, port: 0)
+        else { return nil }
         self.init(address)
     }
 
