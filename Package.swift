@@ -121,7 +121,7 @@ let package = Package(
         tests(
             "ManagementAPITests",
             ["ManagementAPI", "API", "Catalog", "ControlPlane", "Model", "Storage", "StorageSQLite", "Vault"],
-            [hummingbird, hummingbirdTesting, httpTypes, nio, posix, logging]),
+            [hummingbird, hummingbirdTesting, httpTypes, nio, posix, lifecycle, logging]),
         tests(
             "ClientTests", ["Client", "API"], [hummingbird, hummingbirdTesting, httpClient, httpTypes, nio, logging]),
         tests("DataPlaneTests", ["DataPlane", "Wire", "Model", "TestSupport"], [nio, posix, embedded]),

@@ -62,8 +62,8 @@ package struct KeyFile: Sendable {
     /// It is written beside its place and linked there, so that two processes that start at once end with one ring.
     /// - Throws: `alreadyThere` when another process was first, `failed` otherwise.
     package func create(_ ring: KeyRing) throws(KeyFileError) {
-        let draft = "\(self.path).new-\(getpid())"
-        unlink(draft)
+        // A name of its own for every attempt: starts may race in one process too.
+        let draft = "\(self.path).new-\(getpid())-\(UInt32.random(in: .min ... .max))"
         let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else { throw .failed(path: draft, errno: errno) }
         defer { unlink(draft) }

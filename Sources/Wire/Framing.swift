@@ -74,7 +74,7 @@ struct FramingFields {
                 self.closes = true
             } else if bytes.matches(option, ignoringCase: "keep-alive") {
                 self.keepsAlive = true
-            } else {
+            } else if !bytes.matches(option, ignoringCase: "upgrade") {
                 self.namesOthers = true
             }
         }

@@ -9,6 +9,7 @@ import Logging
 import ManagementAPI
 import NIOCore
 import NIOPosix
+import ServiceLifecycle
 import Testing
 
 @Suite struct SocketTests {
@@ -20,17 +21,19 @@ import Testing
         let (running, signal) = AsyncStream.makeStream(of: Void.self)
         let application = managementApplication(
             socketPath: path, services: rig.services, logger: Logger(label: "test"), onRunning: { signal.finish() })
+        let services = ServiceGroup(services: [application], logger: Logger(label: "test"))
         return try await withThrowingTaskGroup(of: String?.self) { group in
             group.addTask {
-                try await application.run()
+                try await services.run()
                 return nil
             }
             group.addTask {
                 for await _ in running {}
                 return try await Self.exchange(bytes(rig), path)
             }
-            defer { group.cancelAll() }
-            return try #require(try await group.next() ?? nil)
+            let answer = try #require(try await group.next() ?? nil)
+            await services.triggerGracefulShutdown()
+            return answer
         }
     }
 
