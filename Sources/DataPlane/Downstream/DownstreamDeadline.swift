@@ -18,6 +18,8 @@ struct DownstreamDeadline {
         case progress
         /// The request is out, the response is awaited.
         case firstByte
+        /// The last answer is written and the caller has not taken all of it.
+        case flush
         /// The answer is out, the channel goes down.
         case linger
     }

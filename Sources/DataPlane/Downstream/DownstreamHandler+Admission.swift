@@ -27,7 +27,8 @@ extension DownstreamHandler {
         guard !self.isBeginning else { return }
         self.isBeginning = true
         defer { self.isBeginning = false }
-        while self.machine.stage == .idle, let bytes = self.inbound {
+        // A caller that does not read its answers gets no more of them.
+        while self.machine.stage == .idle, self.context?.channel.isWritable == true, let bytes = self.inbound {
             self.inbound = nil
             switch self.shard.requestParser.parse(bytes.readableBytesUInt8Span) {
             case .needMore:
@@ -142,6 +143,7 @@ extension DownstreamHandler {
 
     /// Asks through the door and admits again when the answer is here; `ask` says whether there was room to wait.
     private func wait(_ ask: (@escaping (LoadingArrival) -> Void) -> Bool) {
+        self.deadline.begin(.admission, self.shard)
         let number = self.exchangeNumber
         let isWaiting = ask { arrival in
             guard self.exchangeNumber == number, self.machine.stage == .admitting else { return }

@@ -14,7 +14,7 @@ extension DownstreamHandler {
         guard self.deadline.hasPassed(tick) else { return }
         switch self.deadline.kind {
         case .none: break
-        case .idle, .head, .linger: self.context?.close(promise: nil)
+        case .idle, .head, .flush, .linger: self.context?.close(promise: nil)
         case .admission: self.fail(.storeUnavailable)
         case .firstByte: self.fail(.upstreamTimeout)
         case .progress: self.stalled()
@@ -23,7 +23,10 @@ extension DownstreamHandler {
 
     /// A peer that takes its bytes slowly makes no event until much was taken; what is left to write tells.
     private func countSlowProgress() {
-        guard self.deadline.kind == .progress || self.deadline.kind == .firstByte else { return }
+        switch self.deadline.kind {
+        case .none, .head, .admission, .linger: return
+        case .idle, .progress, .firstByte, .flush: break
+        }
         let pending = (self.context?.pendingBytes ?? 0) + (self.upstream?.pendingBytes ?? 0)
         guard pending != self.pendingBytes else { return }
         self.pendingBytes = pending

@@ -64,10 +64,7 @@ extension DownstreamHandler {
         self.shard.scratch.clear()
         response.write(into: &self.shard.scratch)
         self.write(self.shard.scratch)
-        guard closes else {
-            self.context?.flush()
-            return self.awaitNextRequest()
-        }
+        guard closes else { return self.awaitNextRequest() }
         self.machine.startClosing()
         self.closeAfterFlush()
     }
@@ -104,15 +101,20 @@ extension DownstreamHandler {
     func closeAfterFlush() {
         self.inbound = nil
         self.setReading(true)
-        self.deadline.set(.linger, self.shard)
+        self.deadline.set(.flush, self.shard)
         guard let context = self.context else { return }
+        let written = context.eventLoop.makePromise(of: Void.self)
+        let handler = NIOLoopBound(self, eventLoop: context.eventLoop)
+        written.futureResult.whenComplete { _ in handler.value.closeAfterLinger() }
         guard !self.usesTLS else {
-            let written = context.eventLoop.makePromise(of: Void.self)
-            let channel = context.channel
-            written.futureResult.whenComplete { _ in channel.close(promise: nil) }
             return context.writeAndFlush(self.wrapOutboundOut(ByteBuffer()), promise: written)
         }
         context.flush()
-        context.close(mode: .output, promise: nil)
+        context.close(mode: .output, promise: written)
+    }
+
+    private func closeAfterLinger() {
+        guard self.usesTLS else { return self.deadline.set(.linger, self.shard) }
+        self.context?.close(promise: nil)
     }
 }

@@ -126,11 +126,8 @@ extension DownstreamHandler {
         let requestEnded = self.machine.requestEnded
         upstream.release(reusable: reusable && requestEnded)
         switch self.machine.responseEnded() {
-        case .next:
-            self.context?.flush()
-            self.awaitNextRequest()
-        case .close:
-            self.closeAfterFlush()
+        case .next: self.awaitNextRequest()
+        case .close: self.closeAfterFlush()
         }
     }
 
@@ -140,7 +137,15 @@ extension DownstreamHandler {
         self.head = nil
         self.deadline.set(.idle, self.shard)
         self.setReading(true)
-        guard self.inbound != nil else { return }
+        // A flush may tell at once that the channel is writable, or that it is closed.
+        self.context?.flush()
+        guard self.machine.stage == .idle else { return }
+        self.resumeHeld()
+    }
+
+    /// Begins what waits, if the channel is between requests.
+    func resumeHeld() {
+        guard self.inbound != nil, !self.isBeginning else { return }
         self.beginHeld()
         self.upstream?.flush()
     }

@@ -89,6 +89,10 @@ final class DownstreamHandler: ChannelInboundHandler {
         if context.channel.isWritable {
             self.deadline.progress(self.shard)
             self.upstream?.setReading(true)
+            if self.machine.stage == .idle {
+                self.setReading(true)
+                self.resumeHeld()
+            }
         }
         context.fireChannelWritabilityChanged()
     }

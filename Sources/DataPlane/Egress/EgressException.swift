@@ -46,7 +46,9 @@ package struct EgressException: Sendable, Hashable {
         if let address = IPAddress(literal: String(parts[0])) {
             let bits = address.bytes.count * 8
             guard parts.count <= 2 else { return nil }
-            guard let prefix = parts.count == 2 ? Self.number(parts[1]) : bits, (0...bits).contains(prefix) else { return nil }
+            guard let prefix = parts.count == 2 ? Self.number(parts[1]) : bits, (0...bits).contains(prefix) else {
+                return nil
+            }
             return .network(address, prefix: prefix)
         }
         if host.hasSuffix(".") { host.removeLast() }

@@ -72,7 +72,7 @@ final class Shard {
         let deadlines = self.configuration.deadlines
         let duration: Duration =
             switch kind {
-            case .idle, .progress: deadlines.idle
+            case .idle, .progress, .flush: deadlines.idle
             case .head: deadlines.head
             case .admission: .seconds(10)
             case .firstByte: deadlines.firstByte

@@ -26,7 +26,7 @@ package struct ShardGroup: Sendable {
     /// address make impossible.
     package static func start(
         _ configuration: DataPlaneConfiguration, source: any SnapshotSource,
-        digest: @escaping @Sendable ([UInt8]) -> KeyDigest?, logger: Logger
+        digest: @escaping @Sendable ([UInt8]) -> KeyDigest?, logger: Logger = Logger(label: "data-plane")
     ) async throws -> ShardGroup {
         let upstreamTLS = try TLSContexts.upstream(additionalRoots: configuration.upstreamTrustRoots)
         let callerTLS = try configuration.tls.map { try TLSContexts.caller($0) }

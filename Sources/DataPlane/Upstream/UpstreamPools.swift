@@ -19,16 +19,19 @@ final class UpstreamPools {
         return pool
     }
 
-    /// Closes channels that were idle for long; a pool without any is dropped (who holds it may go on using it).
+    /// Closes channels that were idle for long; a pool without any that nobody holds is dropped.
     func sweep(_ tick: UInt64) {
         guard tick > Self.longestIdle else { return }
-        for (key, pool) in self.pools {
+        for pool in self.pools.values {
             for upstream in pool.idleBefore(tick - Self.longestIdle) {
                 pool.removeIdle(upstream)
                 upstream.abandon()
             }
-            if pool.isEmpty { self.pools[key] = nil }
         }
+        let empty = self.pools.indices.filter { self.pools.values[$0].isEmpty }
+        // Who holds a pool may dial through it again, and those channels have to be swept too.
+        let unused = empty.filter { isKnownUniquelyReferenced(&self.pools.values[$0]) }
+        for key in unused.map({ self.pools[$0].key }) { self.pools[key] = nil }
     }
 
     func closeIdle() {
