@@ -7,6 +7,7 @@ import DataPlane
 import Model
 import NIOCore
 import NIOPosix
+import Synchronization
 import TestSupport
 
 /// A data plane on loopback between raw callers and a scripted vendor.
@@ -18,6 +19,7 @@ final class PlaneUnderTest: Sendable {
     let vendor: ScriptedVendor
     let connection: ConnectionID
     private let account: Account
+    private let isDrained = Mutex(false)
 
     private init(_ plane: ShardGroup, _ store: StubStore, _ vendor: ScriptedVendor, _ account: Account) throws {
         self.plane = plane
@@ -89,8 +91,16 @@ final class PlaneUnderTest: Sendable {
     }
 
     func drain(within limit: Duration = .seconds(5)) throws -> Int {
-        let plane = self.plane
-        return try Blocking.wait { await plane.drain(within: limit) }
+        try Blocking.wait { await self.drainOnce(within: limit) }
+    }
+
+    /// A plane can be drained once.
+    func drainOnce(within limit: Duration) async -> Int {
+        let wasDrained = self.isDrained.withLock { isDrained in
+            defer { isDrained = true }
+            return isDrained
+        }
+        return wasDrained ? 0 : await self.plane.drain(within: limit)
     }
 
     /// Runs a test's blocking part, then stops the plane.
@@ -98,10 +108,10 @@ final class PlaneUnderTest: Sendable {
         do {
             try await Blocking.run { try body(self) }
         } catch {
-            _ = await self.plane.drain(within: .zero)
+            _ = await self.drainOnce(within: .zero)
             throw error
         }
-        _ = await self.plane.drain(within: .seconds(5))
+        _ = await self.drainOnce(within: .seconds(5))
     }
 }
 
@@ -123,6 +133,13 @@ final class Blocking: TaskExecutor {
 
     /// Runs `body` while the calling thread, one of `run`, waits.
     static func wait<Result: Sendable>(_ body: @escaping @Sendable () async throws -> Result) throws -> Result {
-        try MultiThreadedEventLoopGroup.singleton.next().makeFutureWithTask(body).wait()
+        try Self.start(body).wait()
+    }
+
+    /// Runs `body` beside the calling thread.
+    static func start<Result: Sendable>(
+        _ body: @escaping @Sendable () async throws -> Result
+    ) -> EventLoopFuture<Result> {
+        MultiThreadedEventLoopGroup.singleton.next().makeFutureWithTask(body)
     }
 }
