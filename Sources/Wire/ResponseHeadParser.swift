@@ -46,11 +46,14 @@ package struct ResponseHeadParser: Sendable {
             if fields.isChunked, line.version == .http10 { return .refused(.transferCodingInOldVersion) }
             guard line.status != 101 else { return .refused(.switchingProtocols) }
             let framing = Self.framing(fields, line.status, toHead: toHead)
+            // A 204 has no body (RFC 9110 section 8.6): bytes that are announced for one would be the next response.
+            let isDoubtful = line.status == 204 && (fields.isChunked || fields.contentLength ?? 0 > 0)
             let persists = line.version == .http11 ? !fields.closes : fields.keepsAlive && !fields.closes
             return .complete(
                 ResponseHead(
                     version: line.version, status: line.status, statusAndReason: line.statusAndReason, end: end,
-                    framing: framing, keepsAlive: persists && framing != .close, namesOthers: fields.namesOthers))
+                    framing: framing, keepsAlive: persists && !isDoubtful && framing != .close,
+                    namesOthers: fields.namesOthers))
         }
     }
 
@@ -82,7 +85,7 @@ struct StatusLine {
             guard bytes[offset].isDigit else { return .refused(.statusLine) }
             self.status = self.status * 10 + Int(bytes[offset] - 0x30)
         }
-        guard self.status >= 100, self.status <= 599 else { return .refused(.statusLine) }
+        guard self.status >= 100 else { return .refused(.statusLine) }
         return self.parseReason(bytes)
     }
 

@@ -118,7 +118,9 @@ import Testing
         draft.isPaused = true
         let made = try await plane.connections.create(draft, in: plane.workspace)
         let json = try JSONValue(
-            parsing: #"{"integration_type":"generic","environment":"Sandbox","auth":{"api_url":"https://api.example/v2"}}"#)
+            parsing: """
+                {"integration_type":"generic","environment":"Sandbox","auth":{"api_url":"https://api.example/v2"}}
+                """)
 
         let changed = try await plane.connections.update(
             made.id, with: try ConnectionPatch(json: json, replacesAll: true), in: plane.workspace)

@@ -27,8 +27,11 @@ extension DownstreamHandler {
         guard !self.isBeginning else { return }
         self.isBeginning = true
         defer { self.isBeginning = false }
+        var begun = 0
         // A caller that does not read its answers gets no more of them.
         while self.machine.stage == .idle, self.context?.channel.isWritable == true, let bytes = self.inbound {
+            guard begun < Self.mostBegunAtOnce else { return self.beginLater() }
+            begun += 1
             self.inbound = nil
             switch self.shard.requestParser.parse(bytes.readableBytesUInt8Span) {
             case .needMore:
@@ -45,11 +48,17 @@ extension DownstreamHandler {
         }
     }
 
+    private func beginLater() {
+        let handler = NIOLoopBound(self, eventLoop: self.shard.loop)
+        self.shard.loop.execute { handler.value.resumeHeld() }
+    }
+
     private func begin(_ head: RequestHead, in bytes: ByteBuffer) {
         self.exchangeNumber &+= 1
         self.requestID = self.shard.nextRequestID()
         self.startedAt = .now()
         self.bodyBytes = 0
+        self.wasSent = false
         self.requestBody = BodyScanner(head.framing)
         self.head = bytes
         self.requestVersion = head.version
@@ -88,6 +97,7 @@ extension DownstreamHandler {
         case .control where head.target.count == 1 && span[Int(head.target.start)] == 0x2A:
             self.fail(.routeNotFound, unused: leased)
         case .nowhere: self.fail(.routeNotFound, unused: leased)
+        case .control where !ControlRequest.serves(span, head.method): self.fail(.methodNotAllowed, unused: leased)
         case .control: self.send(head, span, plan: .control, target: nil, on: leased)
         case .passthrough(let id, let rest, let query):
             self.admit(head, span, id: id, rest: rest, query: query, on: leased)

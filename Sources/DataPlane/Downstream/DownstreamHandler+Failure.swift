@@ -58,9 +58,11 @@ extension DownstreamHandler {
         self.upstream = nil
         upstream?.abandon()
         let closes = closes || self.shard.isDraining
+        let now = NIODeadline.now()
         let response = FailureResponse(
             failure: failure, message: message, requestID: self.requestID, closes: closes,
-            isHead: self.requestIsHead)
+            isHead: self.requestIsHead, totalTime: (now - self.startedAt).nanoseconds / 1_000_000,
+            upstreamTime: self.wasSent ? (now - self.sentAt).nanoseconds / 1_000_000 : nil)
         self.shard.scratch.clear()
         response.write(into: &self.shard.scratch)
         self.write(self.shard.scratch)

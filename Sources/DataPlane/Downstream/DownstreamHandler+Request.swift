@@ -40,6 +40,7 @@ extension DownstreamHandler {
                 .write(span, head, self.shard.requestParser.section, into: &self.shard.scratch)
         }
         self.sentAt = .now()
+        if case .vendor = plan { self.wasSent = true }
         self.sendBody(behindHead: head)
     }
 

@@ -36,15 +36,30 @@ extension DownstreamHandler {
         }
         self.machine.responseWillStart(closes: closes)
         self.deadline.set(.progress, self.shard)
-        guard let rewriter = self.rewriter(closes: self.machine.closesAfterResponse, framing: self.framing) else {
+        guard var rewriter = self.rewriter(closes: self.machine.closesAfterResponse, framing: self.framing) else {
             return
         }
+        if (300..<400).contains(head.status) { rewriter.requestPath = self.upstreamPath() }
         self.shard.scratch.clear()
         rewriter.write(
             bytes.readableBytesUInt8Span, head, self.shard.responseParser.section, into: &self.shard.scratch)
         self.isHeadStaged = true
         // From here on nothing is sent again.
         self.head = nil
+    }
+
+    /// The path that went up, read again from the head: only redirects need it.
+    private func upstreamPath() -> [UInt8] {
+        guard case .vendor(let connection, let destination) = self.plan, let head = self.head else { return [0x2F] }
+        let span = head.readableBytesUInt8Span
+        guard case .complete(let parsed) = self.shard.requestParser.parse(span),
+            case .passthrough(_, let rest, let query) = Route.read(span, parsed.target),
+            case .success(let target) = PassthroughTarget.read(
+                span, rest: rest, query: query, section: self.shard.requestParser.section)
+        else { return [0x2F] }
+        var buffer = ByteBuffer()
+        target.write(span, destination: destination, connection: connection, into: &buffer)
+        return Array(buffer.readableBytesView.prefix { $0 != 0x3F })
     }
 
     private func rewriter(closes: Bool, framing: DownstreamFraming) -> ResponseRewriter? {
@@ -136,7 +151,7 @@ extension DownstreamHandler {
         self.plan = nil
         self.head = nil
         self.deadline.set(.idle, self.shard)
-        self.setReading(true)
+        self.resumeReading()
         // A flush may tell at once that the channel is writable, or that it is closed.
         self.context?.flush()
         guard self.machine.stage == .idle else { return }

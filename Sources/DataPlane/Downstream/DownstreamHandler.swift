@@ -41,6 +41,8 @@ final class DownstreamHandler: ChannelInboundHandler {
     var endsWithChannel = false
     /// Whether the shard's scratch buffer holds a head of this exchange that was not written yet.
     var isHeadStaged = false
+    /// Whether the request under way was sent to a vendor.
+    var wasSent = false
     /// Whether requests that wait in `inbound` are being begun, so that many of them do not nest.
     var isBeginning = false
     var startedAt = NIODeadline.distantPast
@@ -52,6 +54,8 @@ final class DownstreamHandler: ChannelInboundHandler {
 
     /// Bytes that may wait in `inbound` before reading stops.
     static let mostHeldBytes = 128 * 1024
+    /// Requests that are begun before other channels have their turn.
+    static let mostBegunAtOnce = 32
 
     init(shard: Shard, usesTLS: Bool) {
         self.shard = shard
@@ -66,6 +70,8 @@ final class DownstreamHandler: ChannelInboundHandler {
     func channelActive(context: ChannelHandlerContext) {
         self.shard.add(self)
         self.deadline.set(.idle, self.shard)
+        self.startedAt = .now()
+        if self.shard.isFull { self.fail(.overloaded) }
         context.fireChannelActive()
     }
 
@@ -90,7 +96,7 @@ final class DownstreamHandler: ChannelInboundHandler {
             self.deadline.progress(self.shard)
             self.upstream?.setReading(true)
             if self.machine.stage == .idle {
-                self.setReading(true)
+                self.resumeReading()
                 self.resumeHeld()
             }
         }
@@ -120,6 +126,9 @@ final class DownstreamHandler: ChannelInboundHandler {
         }
         if let held = self.inbound, held.readableBytes > Self.mostHeldBytes { self.setReading(false) }
     }
+
+    /// Reads on unless enough waits already: what a caller sends ahead is bounded.
+    func resumeReading() { self.setReading((self.inbound?.readableBytes ?? 0) <= Self.mostHeldBytes) }
 
     func setReading(_ reads: Bool) {
         guard self.isPaused == reads else { return }

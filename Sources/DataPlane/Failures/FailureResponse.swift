@@ -15,6 +15,10 @@ struct FailureResponse {
     var closes: Bool
     /// HEAD: the fields of the body without the body.
     var isHead: Bool
+    /// Milliseconds of the whole.
+    var totalTime: Int64 = 0
+    /// Milliseconds of them since the vendor was sent the request; `nil` when it was not.
+    var upstreamTime: Int64?
 
     func write(into buffer: inout ByteBuffer) {
         let failure = self.failure
@@ -24,7 +28,11 @@ struct FailureResponse {
         var head =
             "HTTP/1.1 \(failure.status) \(failure.reason)\r\nContent-Type: application/json\r\n"
             + "Content-Length: \(body.utf8.count)\r\nPassthrough-Error: \(failure.code)\r\n"
-            + "Passthrough-Request-Id: \(self.requestID)\r\nX-Response-Time: 0\r\n"
+            + "Passthrough-Request-Id: \(self.requestID)\r\nX-Response-Time: \(self.totalTime)\r\n"
+        if let upstreamTime = self.upstreamTime {
+            head += "X-EndApi-Response-Time: \(upstreamTime)\r\n"
+            head += "X-Unified-Response-Time: \(max(0, self.totalTime - upstreamTime))\r\n"
+        }
         if let seconds = failure.retryAfter { head += "Retry-After: \(seconds)\r\n" }
         if failure == .methodNotAllowed { head += "Allow: GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS\r\n" }
         if failure == .apiKeyMissing || failure == .apiKeyInvalid { head += "WWW-Authenticate: Bearer\r\n" }

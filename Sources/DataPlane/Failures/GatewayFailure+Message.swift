@@ -26,7 +26,7 @@ extension GatewayFailure {
         case .connectionPaused: "The connection is paused. Set is_paused to false to use it again."
         case .connectionNotFound: "There is no such connection in this workspace."
         case .routeNotFound: "There is nothing at this path. Calls go to /passthrough/{connection_id}/{path}."
-        case .methodNotAllowed: "CONNECT and TRACE are not served."
+        case .methodNotAllowed: "The method is not served here."
         case .bodyTooLarge: "The body is larger than this server is configured to pass on."
         case .headersTooLarge: "The head of the request is larger than this server accepts."
         default: "Too many requests. Wait as Retry-After says."

@@ -12,6 +12,14 @@ struct ControlRequest {
     var requestID: RequestID
     var callerAddress: SocketAddress?
 
+    /// Whether the control plane knows the method; its parser answers others without a body.
+    static func serves(_ bytes: Span<UInt8>, _ method: ByteRange) -> Bool {
+        let methods: [StaticString] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
+        return methods.contains { name in
+            name.utf8CodeUnitCount == method.count && bytes.holds(name, at: Int(method.start)) == true
+        }
+    }
+
     func write(_ bytes: Span<UInt8>, _ head: RequestHead, _ section: FieldSection, into buffer: inout ByteBuffer) {
         buffer.write(bytes, head.method)
         buffer.writeInteger(UInt8.space)

@@ -12,13 +12,23 @@ import Wire
 struct LocationRewriting {
     let connection: PreparedConnection
     let destination: Destination
+    /// The path that was called, against which a relative reference is resolved.
+    var requestPath: [UInt8] = [0x2F]
 
     func write(_ bytes: Span<UInt8>, _ line: FieldLine, into buffer: inout ByteBuffer) {
-        guard let start = self.behindOrigin(bytes, line.valueRange) else {
+        var value: [UInt8] = []
+        for index in line.valueRange.range { value.append(bytes[index]) }
+        value = RelativeReference.resolve(value, against: self.requestPath) ?? value
+        guard let start = self.behindOrigin(value.span, ByteRange(start: 0, end: value.count)) else {
             return buffer.write(bytes, line.lineRange)
         }
-        let reference = Reference(bytes, ByteRange(start: start, end: Int(line.valueRange.end)))
         buffer.write(bytes, line.nameRange)
+        self.write(value.span, from: start, into: &buffer)
+    }
+
+    /// `bytes` is the value alone; path, query and fragment begin at `start`.
+    private func write(_ bytes: Span<UInt8>, from start: Int, into buffer: inout ByteBuffer) {
+        let reference = Reference(bytes, ByteRange(start: start, end: bytes.count))
         buffer.writeStaticString(": ")
         // A client resolves dot segments before it follows: below us they would lead to another connection.
         if DotSegments.stand(in: bytes.extracting(reference.path.range)) {
@@ -36,7 +46,9 @@ struct LocationRewriting {
     /// What cannot be said below the connection stays at the vendor; a bare path would be read as one of ours.
     private func writeAbsolute(_ bytes: Span<UInt8>, _ reference: Reference, into buffer: inout ByteBuffer) {
         buffer.writeBytes(self.destination.origin)
-        buffer.write(bytes, reference.whole)
+        buffer.write(bytes, reference.path)
+        _ = self.writeQuery(bytes, reference.query, into: &buffer)
+        buffer.write(bytes, reference.fragment)
     }
 
     private func writeOwn(
@@ -49,13 +61,27 @@ struct LocationRewriting {
         // One slash is dropped when it comes back, and a path without one might be decoded (CONTRACT 1.2).
         if Self.needsSlash(bytes, rest) { buffer.writeInteger(UInt8(0x2F)) }
         buffer.write(bytes, rest)
-        buffer.write(bytes, reference.query)
+        let hasQuery = self.writeQuery(bytes, reference.query, into: &buffer)
         if let domain = domain {
-            buffer.writeInteger(reference.query.isEmpty ? UInt8(0x3F) : 0x26)
+            buffer.writeInteger(hasQuery ? UInt8(0x26) : 0x3F)
             buffer.writeStaticString("__domain=")
             buffer.writeBytes(domain)
         }
         buffer.write(bytes, reference.fragment)
+    }
+
+    /// Vendors repeat the query in a redirect, and with it the credential that we put there: it stays here.
+    private func writeQuery(_ bytes: Span<UInt8>, _ query: ByteRange, into buffer: inout ByteBuffer) -> Bool {
+        guard !query.isEmpty, !self.connection.credentialQueryNames.isEmpty else {
+            buffer.write(bytes, query)
+            return !query.isEmpty
+        }
+        let parameters = Array(query.range.dropFirst().map { bytes[$0] })
+        let names = self.connection.credentialQueryNames
+        guard let kept = QueryFilter.removing(names, from: parameters) else { return false }
+        buffer.writeInteger(UInt8(0x3F))
+        buffer.writeBytes(kept)
+        return true
     }
 
     private static func needsSlash(_ bytes: Span<UInt8>, _ rest: ByteRange) -> Bool {
@@ -126,7 +152,6 @@ struct LocationRewriting {
 
     /// The parts of a reference behind its origin.
     private struct Reference {
-        let whole: ByteRange
         let path: ByteRange
         /// With its `?`.
         let query: ByteRange
@@ -137,7 +162,6 @@ struct LocationRewriting {
             let end = Int(whole.end)
             let hash = whole.range.first { bytes[$0] == 0x23 } ?? end
             let question = (Int(whole.start)..<hash).first { bytes[$0] == 0x3F } ?? hash
-            self.whole = whole
             self.path = ByteRange(start: Int(whole.start), end: question)
             self.query = ByteRange(start: question, end: hash)
             self.fragment = ByteRange(start: hash, end: end)

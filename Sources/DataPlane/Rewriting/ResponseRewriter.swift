@@ -26,6 +26,8 @@ package struct ResponseRewriter {
     /// Whether the caller spoke HTTP/1.0 and its channel stays open.
     package var announcesKeepAlive: Bool
     package var closes: Bool
+    /// The path that was called; known for redirects, which may be relative to it.
+    package var requestPath: [UInt8] = [0x2F]
 
     package func write(
         _ bytes: Span<UInt8>, _ head: ResponseHead, _ section: FieldSection, into buffer: inout ByteBuffer
@@ -57,7 +59,8 @@ package struct ResponseRewriter {
             guard !isNamed, case .vendor(let connection, let destination) = self.origin else { continue }
             switch line.name {
             case .location:
-                LocationRewriting(connection: connection, destination: destination).write(bytes, line, into: &buffer)
+                LocationRewriting(connection: connection, destination: destination, requestPath: self.requestPath)
+                    .write(bytes, line, into: &buffer)
             case .setCookie:
                 SetCookieRewriting(connection: connection).write(bytes, line, into: &buffer)
             default: break

@@ -36,6 +36,7 @@ final class Shard {
     private(set) var idleLeaveTick = UInt64.max
     private(set) var downstreams: [DownstreamHandler] = []
 
+    private let mostDownstreams: Int
     private let idPrefix: UInt64
     private var idNumber: UInt32 = 0
 
@@ -47,6 +48,7 @@ final class Shard {
         self.configuration = configuration
         self.egress = EgressPolicy(exceptions: configuration.egressExceptions)
         self.upstreamTLS = surroundings.upstreamTLS
+        self.mostDownstreams = surroundings.mostDownstreams
         self.resolverThreads = surroundings.resolverThreads
         self.digest = surroundings.digest
         self.pools = pools
@@ -83,6 +85,9 @@ final class Shard {
     }
 
     // MARK: - Channels of callers
+
+    /// Whether one more caller would leave too few descriptors for vendors.
+    var isFull: Bool { self.downstreams.count > self.mostDownstreams }
 
     func add(_ downstream: DownstreamHandler) {
         downstream.index = self.downstreams.count

@@ -34,7 +34,7 @@ package struct ShardGroup: Sendable {
         threads.start()
         let surroundings = ShardSurroundings(
             configuration: configuration, source: source, digest: digest, upstreamTLS: upstreamTLS,
-            resolverThreads: threads)
+            resolverThreads: threads, mostDownstreams: Descriptors.mostDownstreams(shards: configuration.shards))
         let group = MultiThreadedEventLoopGroup(numberOfThreads: max(1, configuration.shards))
         do {
             let shards = try await Self.makeShards(group, surroundings)

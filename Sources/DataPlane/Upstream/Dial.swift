@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import Glibc
 import Model
 import NIOCore
 import NIOPosix
@@ -84,8 +85,10 @@ final class Dial {
     private static func failure(_ error: any Error, isDenied: Bool, place: PoolKey.Place) -> GatewayFailure {
         if case .control = place { return .overloaded }
         if case ChannelError.connectTimeout = error { return .connectTimeout }
+        if Self.isOurs(error) { return .overloaded }
         if let error = error as? NIOConnectionError {
             if error.connectionErrors.isEmpty { return isDenied ? .egressDenied : .upstreamUnreachable }
+            if error.connectionErrors.contains(where: { Self.isOurs($0.error) }) { return .overloaded }
             let isTimeout = error.connectionErrors.allSatisfy { attempt in
                 if case ChannelError.connectTimeout = attempt.error { return true }
                 return false
@@ -93,6 +96,12 @@ final class Dial {
             return isTimeout ? .connectTimeout : .upstreamUnreachable
         }
         return error is NIOSSLError ? .upstreamTLSFailed : .upstreamUnreachable
+    }
+
+    /// No descriptor, port or memory left here: nothing that the vendor did.
+    private static func isOurs(_ error: any Error) -> Bool {
+        guard let error = error as? IOError else { return false }
+        return [EMFILE, ENFILE, ENOBUFS, ENOMEM, EADDRNOTAVAIL].contains(error.errnoCode)
     }
 
     /// The first result counts; a channel that comes later than the deadline is closed.

@@ -41,7 +41,7 @@ struct LocationTests {
         "https:/api.vendor.example/y", "https:api.vendor.example/y", "https:///api.vendor.example/y",
         "//evil.example/y", "/\\evil.example/y", "/\\api.vendor.example/y", "//api.vendor.example.evil.example/",
         "///evil.example/", "//api.vendor.example@evil.example/", "//", "/\\", "myapp://callback", "mailto:a@b.example",
-        "y", "y/z", "./y", "../y", "?a=b", "#c", "\\y", "https://", "https", "ftp://api.vendor.example/y",
+        "\\y", "https://", "ftp://api.vendor.example/y",
     ])
     func elsewhereStaysAsItIs(location: String) throws {
         #expect(try Self.account().redirect(location) == location)

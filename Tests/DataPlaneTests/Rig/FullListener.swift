@@ -15,7 +15,7 @@ final class FullListener: Sendable {
     private let accepted = Mutex<[Int32]>([])
 
     init() throws {
-        let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue), 0)
         self.listener = listener
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
@@ -53,10 +53,11 @@ final class FullListener: Sendable {
     }
 
     /// Takes whoever waits out of the queue, so that attempts get through when they are repeated.
-    func accept(_ count: Int = 3) {
-        for _ in 0..<count {
+    func acceptWhoWaits() {
+        while true {
             let number = Glibc.accept(self.listener, nil, nil)
-            if number >= 0 { self.accepted.withLock { $0.append(number) } }
+            guard number >= 0 else { return }
+            self.accepted.withLock { $0.append(number) }
         }
     }
 }

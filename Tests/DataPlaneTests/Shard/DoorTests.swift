@@ -109,8 +109,11 @@ struct DoorTests {
             try plane.passTime()
             plane.store.hold()
             try plane.forget(.connection(plane.connection, version: 2))
-            listener.accept()
-            #expect(eventually { plane.store.connectionQuestions == 2 })
+            #expect(
+                eventually(before: Deadline(after: .seconds(25))) {
+                    listener.acceptWhoWaits()
+                    return plane.store.connectionQuestions == 2
+                })
             try plane.sweep(after: .seconds(11))
 
             #expect(try caller.readResponse().status == 503)

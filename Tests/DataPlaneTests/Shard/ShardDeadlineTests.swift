@@ -131,7 +131,7 @@ struct ShardDeadlineTests {
 
             #expect(response.status == 504)
             #expect(response.head.value("passthrough-error") == "connect_timeout")
-            listener.accept(1)
+            listener.acceptWhoWaits()
         }
     }
 

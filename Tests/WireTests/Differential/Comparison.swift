@@ -71,13 +71,17 @@ struct Comparison {
         message.start.count == 1 && message.start[0].first == "1"
     }
 
+    /// Compares what the RFCs leave no doubt about.
+    ///
     /// llhttp gives up a channel after a response without a length, to HEAD too, whose responses have no body
-    /// (RFC 9112 section 6.3), and follows `Proxy-Connection`, which does not exist (appendix C.2.2).
+    /// (RFC 9112 section 6.3), and follows `Proxy-Connection`, which does not exist (appendix C.2.2). It keeps one after
+    /// a 204 that announces a body, which it must not have (RFC 9110 section 8.6).
     private static func areSame(_ theirs: ReadMessage, _ ours: ReadMessage) -> Bool {
         var theirs = theirs
         let isFramed = ours.fields.contains { ["content-length", "transfer-encoding"].contains($0.name.lowercased()) }
         let isProxied = ours.fields.contains { $0.name.lowercased() == "proxy-connection" }
-        let isUnsure = !isFramed && ours.start.count == 1 || isProxied || Self.closes(ours)
+        let hasForbiddenBody = isFramed && ours.start == ["204"] && !ours.keepsAlive
+        let isUnsure = !isFramed && ours.start.count == 1 || isProxied || hasForbiddenBody || Self.closes(ours)
         if isUnsure { theirs.keepsAlive = ours.keepsAlive }
         return theirs == ours
     }

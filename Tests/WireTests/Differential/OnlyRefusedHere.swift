@@ -88,7 +88,6 @@ struct OnlyRefusedHere: Sendable, CustomStringConvertible {
 
     static let responses: [OnlyRefusedHere] = [
         .response("an empty line before the status line", .statusLine, "\r\nHTTP/1.1 204 No\r\n\r\n"),
-        .response("a status of 600 or more", .statusLine, "HTTP/1.1 600 No\r\nContent-Length: 0\r\n\r\n"),
         .response("a control byte in the reason", .statusLine, "HTTP/1.1 204 N\u{1}\r\n\r\n"),
         .response("101", .switchingProtocols, "HTTP/1.1 101 Go\r\nUpgrade: a\r\nConnection: upgrade\r\n\r\n"),
         .response(
