@@ -18,8 +18,11 @@ public struct PassthroughClient: Sendable {
     private let timeout: Duration
 
     /// Tells at once that a server is not there; the library's shared client keeps trying until the deadline.
+    ///
+    /// It follows no redirect: that would send body and header fields to whichever host the answer names.
     private static let impatientClient: HTTPClient = {
-        var configuration = HTTPClient.Configuration(timeout: .init(connect: .seconds(10)))
+        var configuration = HTTPClient.Configuration(
+            redirectConfiguration: .disallow, timeout: .init(connect: .seconds(10)))
         configuration.connectionPool.retryConnectionEstablishment = false
         return HTTPClient(eventLoopGroup: HTTPClient.defaultEventLoopGroup, configuration: configuration)
     }()
@@ -27,7 +30,8 @@ public struct PassthroughClient: Sendable {
     /// Makes a client of one server for one API key.
     ///
     /// `httpClient` decides on channels, TLS and redirects, and is shut down by its owner; without one, all clients of
-    /// the process share one that needs no shutdown. `timeout` bounds a call until its response head.
+    /// the process share one that needs no shutdown and gives redirects as answers. `timeout` bounds a call until its
+    /// response head.
     public init(baseURL: String, key: String, httpClient: HTTPClient? = nil, timeout: Duration = .seconds(120)) {
         self.baseURL = baseURL.hasSuffix("/") ? String(baseURL.dropLast()) : baseURL
         self.key = key

@@ -83,6 +83,18 @@ import Testing
         }
     }
 
+    @Test func theVendorsRedirectIsAnAnswer() async throws {
+        let redirect: @Sendable (Request) async throws -> Hummingbird.Response = { request in
+            guard request.uri.path != "/elsewhere" else { return Self.json("{}") }
+            return Response(status: .temporaryRedirect, headers: [.location: "/elsewhere"])
+        }
+        try await Self.run(answer: redirect) { client in
+            let answer = try await client.call("POST", connection: "c", path: "x", body: .bytes([1]))
+            #expect(answer.status == 307)
+            #expect(answer.first("location") == "/elsewhere")
+        }
+    }
+
     @Test func theServersFailureIsThrown() async throws {
         let refuse: @Sendable (Request) async throws -> Hummingbird.Response = { _ in
             var response = Self.json(
