@@ -43,6 +43,33 @@ struct ImportCommandTests {
     }
 
     @Test
+    func keysThatWereThereAreToldApart() throws {
+        let program = try Program()
+        let first = try program.directory.write("imported-key-0000001\nimported-key-0000002\n", to: "first")
+        let second = try program.directory.write(
+            "imported-key-0000001\nimported-key-0000003\nimported-key-0000003\n", to: "second")
+
+        #expect(try program.run("import", "--keys", first).errors == "2 keys imported\n")
+        #expect(try program.run("import", "--keys", second).errors == "1 keys imported, 1 there already\n")
+        #expect(try program.run("import", "--keys", second).errors == "0 keys imported, 2 there already\n")
+    }
+
+    @Test(arguments: ["--keys", "--connections"])
+    func lineThatIsNotUTF8IsNamed(option: String) throws {
+        let program = try Program()
+        let file = "\(program.directory.path)/file"
+        var bytes = Data("imported-key-0000001\r\n\ncanary-\u{E9}\ncanary-".utf8)
+        bytes += [0xE9, 0x0A, 0xFF]
+        try bytes.write(to: URL(filePath: file))
+
+        let run = try program.run("import", option, file)
+
+        #expect(run.code == 1)
+        #expect(run.errors == "Error: \(file): line 4: is not UTF-8; nothing of it was imported\n")
+        #expect(try program.run("keys", "list").output == "")
+    }
+
+    @Test
     func missingFileIsNamed() throws {
         let run = try Program().run("import", "--keys", "/nowhere/keys")
 

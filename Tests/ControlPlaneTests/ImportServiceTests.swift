@@ -19,8 +19,8 @@ import Testing
     }
 
     /// The line that an import names, and what it says of it.
-    private func refusal(_ body: () async throws(ImportError) -> Int) async -> (line: Int, problem: String) {
-        let result: Result<Int, ImportError>
+    private func refusal<Count>(_ body: () async throws(ImportError) -> Count) async -> (line: Int, problem: String) {
+        let result: Result<Count, ImportError>
         do { result = .success(try await body()) } catch { result = .failure(error) }
         guard case .failure(.line(let number, let problem)) = result else {
             Issue.record("not refused by line")
@@ -143,14 +143,16 @@ import Testing
         defer { plane.remove() }
         let text = "canary-key-1\r\n\n  canary-key-2  \ncanary-key-1\n"
 
-        #expect(try await plane.imports.importKeys(text, in: plane.workspace) == 2)
-        #expect(try await plane.imports.importKeys(text, in: plane.workspace) == 2)
+        #expect(try await plane.imports.importKeys(text, in: plane.workspace) == ImportedKeys(added: 2))
+        #expect(try await plane.imports.importKeys(text, in: plane.workspace) == ImportedKeys(known: 2))
+        let more = text + "canary-key-3"
+        #expect(try await plane.imports.importKeys(more, in: plane.workspace) == ImportedKeys(added: 1, known: 2))
 
         guard case .found = await plane.access.authenticate(Secret("canary-key-2")) else {
             Issue.record("the key is unknown")
             return
         }
-        #expect(try await plane.access.listKeys(in: plane.workspace).count == 3)
+        #expect(try await plane.access.listKeys(in: plane.workspace).count == 4)
     }
 
     @Test(arguments: ["short", "canary key 1", "canary-kéy-1", String(repeating: "k", count: 513)])

@@ -45,10 +45,11 @@ struct ImportCommand: AsyncParsableCommand {
         try await LocalInstallation.use(self.data) { installation in
             let imports = installation.services.imports
             if let keys {
-                let count = try await Self.named(keys.path) {
+                let imported = try await Self.named(keys.path) {
                     try await imports.importKeys(keys.text, in: installation.workspace)
                 }
-                Terminal.printError("\(count) keys imported")
+                let rest = imported.known == 0 ? "" : ", \(imported.known) there already"
+                Terminal.printError("\(imported.added) keys imported\(rest)")
             }
             if let connections {
                 Self.progress("reading, checking and sealing \(connections.path) ...")
@@ -64,14 +65,21 @@ struct ImportCommand: AsyncParsableCommand {
         if Terminal.hasPersonAtError { Terminal.printError(text) }
     }
 
-    private static func named(_ path: String, _ work: () async throws -> Int) async throws -> Int {
-        do { return try await work() } catch { throw CommandFailure("\(path): \(error); nothing of it was imported") }
+    private static func named<Count>(_ path: String, _ work: () async throws -> Count) async throws -> Count {
+        do { return try await work() } catch { throw Self.refusal(path, "\(error)") }
+    }
+
+    private static func refusal(_ path: String, _ problem: String) -> CommandFailure {
+        CommandFailure("\(path): \(problem); nothing of it was imported")
     }
 
     private static func read(_ path: String) throws -> String {
         let bytes = path == "-" ? Terminal.readInput() : FileManager.default.contents(atPath: path).map { Array($0) }
         guard let bytes else { throw CommandFailure("\(path) cannot be read") }
-        guard let text = String(validating: bytes, as: UTF8.self) else { throw CommandFailure("\(path) is not UTF-8") }
-        return text
+        if let text = String(validating: bytes, as: UTF8.self) { return text }
+        // A line feed is part of no longer sequence, so that the lines are those of the text.
+        let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        let index = lines.firstIndex { String(validating: $0, as: UTF8.self) == nil } ?? 0
+        throw Self.refusal(path, "line \(index + 1): is not UTF-8")
     }
 }

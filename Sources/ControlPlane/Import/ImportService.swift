@@ -28,23 +28,27 @@ package struct ImportService: Sendable {
 
     /// Keys, one a line; keys that are there already stay as they are.
     ///
-    /// How many keys the file holds is returned.
-    package func importKeys(_ text: String, in workspace: WorkspaceID) async throws(ImportError) -> Int {
+    /// A key that the file names twice counts once.
+    package func importKeys(_ text: String, in workspace: WorkspaceID) async throws(ImportError) -> ImportedKeys {
         let keys = try KeyLines(hasher: self.hasher, workspace: workspace, now: self.surroundings.now()).read(text)
-        try await self.store.write(unavailable: ImportError.unavailable) { transaction in
+        let imported = try await self.store.write(unavailable: ImportError.unavailable) { transaction in
+            var imported = ImportedKeys()
             for key in keys {
                 guard let known = try transaction.keys.find(key.row.digest) else {
                     try transaction.keys.insert(key.row)
+                    imported.added += 1
                     continue
                 }
                 guard known.workspace == workspace else {
                     throw ImportError.line(key.line, "the key belongs to another workspace")
                 }
                 guard known.revokedAt == nil else { throw ImportError.line(key.line, "the key is revoked here") }
+                imported.known += 1
             }
+            return imported
         }
         for key in keys { await self.surroundings.changed(.key(key.row.digest)) }
-        return keys.count
+        return imported
     }
 
     /// Connections, one a line; one whose id the workspace has already is replaced.
