@@ -49,14 +49,13 @@ struct CallCommand: AsyncParsableCommand {
     var include = false
 
     func run() async throws {
-        let client = PassthroughClient(
-            baseURL: Self.environment("PASSTHROUGH_URL", unless: self.url) ?? "http://127.0.0.1:8080",
-            key: try self.apiKey().revealText())
+        let method = try CallArguments.method(self.method)
+        let fields = try self.header.map { try CallArguments.field($0) }
+        let client = PassthroughClient(baseURL: try self.serverURL(), key: try self.apiKey().revealText())
         let response: Client.Response
         do {
             response = try await client.call(
-                self.method.uppercased(), connection: self.connection, path: self.path, headers: try self.fields(),
-                body: try self.body())
+                method, connection: self.connection, path: self.path, headers: fields, body: try self.body())
         } catch let error as PassthroughError {
             Terminal.printError(error.asJSON)
             throw ExitCode.failure
@@ -72,15 +71,21 @@ struct CallCommand: AsyncParsableCommand {
     }
 
     private func apiKey() throws -> Secret {
-        if let key = self.key { return try key.read() }
-        guard let text = Self.environment("PASSTHROUGH_KEY", unless: nil) else {
+        if let key = self.key { return try CallArguments.key(try key.read(), of: "--key") }
+        guard let text = Self.environment("PASSTHROUGH_KEY") else {
             throw CommandFailure("an API key is needed: --key or PASSTHROUGH_KEY")
         }
-        return Secret(text)
+        return try CallArguments.key(Secret(text), of: "PASSTHROUGH_KEY")
     }
 
-    private static func environment(_ name: String, unless given: String?) -> String? {
-        given ?? ProcessInfo.processInfo.environment[name].flatMap { $0.isEmpty ? nil : $0 }
+    private func serverURL() throws -> String {
+        if let url = self.url { return try CallArguments.serverURL(url, of: "--url") }
+        guard let url = Self.environment("PASSTHROUGH_URL") else { return "http://127.0.0.1:8080" }
+        return try CallArguments.serverURL(url, of: "PASSTHROUGH_URL")
+    }
+
+    private static func environment(_ name: String) -> String? {
+        ProcessInfo.processInfo.environment[name].flatMap { $0.isEmpty ? nil : $0 }
     }
 
     private func body() throws -> RequestBody? {
@@ -92,16 +97,6 @@ struct CallCommand: AsyncParsableCommand {
             throw CommandFailure("\(path) cannot be read")
         }
         return .bytes(Array(bytes))
-    }
-
-    private func fields() throws -> [HeaderField] {
-        try self.header.map { line in
-            guard let colon = line.firstIndex(of: ":"), colon != line.startIndex else {
-                throw CommandFailure("a header field is 'name: value'")
-            }
-            let value = line[line.index(after: colon)...].drop { $0 == " " }
-            return HeaderField(String(line[..<colon]), String(value))
-        }
     }
 }
 
