@@ -77,6 +77,46 @@ struct SettingsTests {
     }
 
     @Test
+    func misspeltVariableIsNamed() throws {
+        let names = ["PASSTHROUGH_HEAD_TIMOUT", "PASSTHROUGH_", "PASSTHROUGH_headTimeout"]
+        let environment = Dictionary(uniqueKeysWithValues: names.map { ($0, "canary") })
+        for command in ["serve", "demo"] {
+            let run = try Program().run(command, "--port", "70000", environment: environment)
+
+            for name in names {
+                #expect(run.errors.contains("Warning: the environment variable \(name) is no setting\n"))
+            }
+            #expect(!run.errors.contains("canary"))
+        }
+    }
+
+    @Test
+    func knownVariablesAreNoWarning() throws {
+        let names = [
+            "PASSTHROUGH_HEAD_TIMEOUT", "PASSTHROUGH_CONFIG", "PASSTHROUGH_URL", "PASSTHROUGH_KEY",
+            "PASSTHROUGH_DATA_DIR", "PASSTHROUGH_BINARY", "PASSTHROUGH_STREAM_GB",
+        ]
+        var environment = Dictionary(uniqueKeysWithValues: names.map { ($0, "") })
+        environment["PASSTHROUGH_HEAD_TIMEOUT"] = "10s"
+
+        let run = try Program().run("serve", "--port", "70000", environment: environment)
+
+        #expect(run.errors == "Error: port must be from 0 to 65535\n")
+    }
+
+    @Test
+    func everyVariableOfTheDocumentationIsKnown() throws {
+        let page = try String(contentsOf: Self.root.appending(path: "docs/configuration.md"), encoding: .utf8)
+        let names = Set(page.matches(of: /PASSTHROUGH_[A-Z_]+/).map { String($0.output) })
+        let environment = Dictionary(uniqueKeysWithValues: names.map { ($0, "") })
+
+        let run = try Program().run("serve", "--port", "70000", environment: environment)
+
+        #expect(names.count > 15)
+        #expect(!run.errors.contains("Warning"), "\(run.errors)")
+    }
+
+    @Test
     func everyOptionIsDocumented() throws {
         let help = try Program.run(["serve", "--help"]).output
         let page = try String(contentsOf: Self.root.appending(path: "docs/configuration.md"), encoding: .utf8)

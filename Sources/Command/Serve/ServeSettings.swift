@@ -24,6 +24,9 @@ struct ServeSettings {
     let namesDataDirectory: Bool
 
     static func merge(_ options: ServeOptions, dataDir: String?) async throws -> ServeSettings {
+        for name in EnvironmentNames.unknown(in: ProcessInfo.processInfo.environment.keys, keys: self.keys) {
+            Terminal.printError("Warning: the environment variable \(name) is no setting")
+        }
         var values = options.values
         if let dataDir { values["dataDir"] = ConfigValue(.string(dataDir), isSecret: false) }
         let layers = try await SettingsLayers(arguments: values, configPath: options.config, known: self.keys)
