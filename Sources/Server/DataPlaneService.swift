@@ -18,22 +18,26 @@ internal import ServiceLifecycle
     internal import Darwin
 #endif
 
-/// Runs the data plane: starts when the control plane answers, drains when asked to end.
+/// Runs the data plane: starts when the control plane answers and hears of changes, drains when asked to end.
 struct DataPlaneService: Service {
     let configuration: ServerConfiguration
     let source: ServiceSnapshotSource
     let digest: @Sendable ([UInt8]) -> KeyDigest?
     let controlSocketPath: String
     let shards: RunningShards
-    let controlIsReady: Gate
+    let ready: [Gate]
     /// What must be there before the first request; returns upstreams to allow besides the configured ones.
     let prepare: @Sendable () async throws -> [String]
     let onListening: @Sendable (ServerAddress) async throws -> Void
     let logger: Logger
 
     func run() async throws {
-        await self.controlIsReady.wait()
-        guard !Task.isCancelled else { throw CancellationError() }
+        // Asked to end, or left alone by a service that failed, before it listened: no failure of its own.
+        do { try await self.serve() } catch is CancellationError {}
+    }
+
+    private func serve() async throws {
+        for gate in self.ready { try await gate.wait() }
         let plane = try self.configuration.dataPlane(
             controlSocketPath: self.controlSocketPath, extraUpstreams: try await self.prepare())
         let group = try await self.start(plane)
@@ -42,7 +46,7 @@ struct DataPlaneService: Service {
             isSecure: plane.tls != nil, host: self.configuration.host, port: group.port)
         self.logger.info("listening", metadata: ["address": "\(address.url)", "shards": "\(plane.shards)"])
         try await self.onListening(address)
-        // Thrown when the group is cancelled because another service failed: requests still get their time.
+        // Thrown when the group is cancelled: requests still get their time.
         try? await gracefulShutdown()
         let cut = await group.drain(within: self.configuration.drainTimeout)
         self.logger.info("stopped", metadata: ["exchanges_cut": "\(cut)"])

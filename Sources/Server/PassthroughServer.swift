@@ -66,7 +66,9 @@ package struct PassthroughServer: Sendable {
         if let key = opened.firstKey { hooks.onFirstStart(opened.workspace, key) }
         let services = self.services(installation, workspace: opened.workspace, shards: shards, hooks: hooks)
         var group = ServiceGroupConfiguration(
-            services: services, gracefulShutdownSignals: [.sigterm, .sigint],
+            // Where one fails the others end in order: cut down, they would log failures of their own.
+            services: services.map { .init(service: $0, failureTerminationBehavior: .gracefullyShutdownGroup) },
+            gracefulShutdownSignals: [.sigterm, .sigint],
             logger: Observability.library(self.logger))
         // The drain has its own limit; this one is for a control plane that does not end.
         group.maximumGracefulShutdownDuration = self.configuration.drainTimeout + .seconds(5)
@@ -77,19 +79,21 @@ package struct PassthroughServer: Sendable {
     private func services(
         _ installation: Installation, workspace: WorkspaceID, shards: RunningShards, hooks: Hooks
     ) -> [any Service] {
-        let gate = Gate()
+        let answers = Gate()
+        let hears = Gate()
         let management = managementApplication(
             socketPath: installation.sockets.controlPath, services: self.management(installation),
-            logger: Observability.library(self.logger), onRunning: { gate.open() })
+            logger: Observability.library(self.logger), onRunning: { answers.open() })
         let changes = ChangeListener(
-            path: installation.sockets.changesPath, forget: { await shards.forget($0) }, logger: self.logger)
+            path: installation.sockets.changesPath, forget: { await shards.forget($0) }, isReady: hears,
+            logger: self.logger)
         let plane = DataPlaneService(
             configuration: self.configuration,
             source: ServiceSnapshotSource(snapshots: installation.snapshots, access: installation.access),
             digest: { installation.hasher.digest(bytes: $0) },
             controlSocketPath: installation.sockets.controlPath,
             shards: shards,
-            controlIsReady: gate,
+            ready: [answers, hears],
             prepare: { try await hooks.prepare(installation, workspace) },
             onListening: hooks.onListening,
             logger: self.logger)

@@ -18,6 +18,7 @@ struct ChangeListener: Service {
 
     let path: String
     let forget: @Sendable (Change) async -> Void
+    let isReady: Gate
     let logger: Logger
 
     func run() async throws {
@@ -30,6 +31,7 @@ struct ChangeListener: Service {
                         configuration: .init(isOutboundHalfClosureEnabled: true))
                 }
             }
+        self.isReady.open()
         try await withThrowingDiscardingTaskGroup { group in
             try await server.executeThenClose { peers in
                 for try await peer in peers.cancelOnGracefulShutdown() {

@@ -35,7 +35,7 @@ package struct Demo: Sendable {
             }
         ]
         hooks.prepare = { installation, workspace in
-            await vendorIsReady.wait()
+            try await vendorIsReady.wait()
             let vendor = "127.0.0.1:\(vendorPort.withLock { $0 })"
             let made = try await DemoAccess.make(installation, in: workspace, vendor: vendor)
             access.withLock { $0 = made }
