@@ -33,6 +33,7 @@ package struct PassthroughServer: Sendable {
     package init(_ configuration: ServerConfiguration, logger: Logger) throws(ServerError) {
         try configuration.validate()
         _ = try configuration.dataPlane(controlSocketPath: "", extraUpstreams: [])
+        try TLSFiles.check(configuration)
         self.configuration = configuration
         self.logger = logger
     }
