@@ -82,14 +82,14 @@ let package = Package(
         target("API"),
 
         // The data plane: bytes in, bytes out, one shard per event loop.
-        target("DataPlane", ["Wire", "Model"], [nio, nioTLS, posix, tls, logging]),
+        target("DataPlane", ["Wire", "Model"], [nio, nioTLS, posix, tls]),
 
         // The control plane: services over a store.
         target("Catalog", ["Model"], [yams], resources: [.copy("Integrations")]),
         target("Vault", ["Model"], [crypto]),
         target("Storage", ["Model"]),
         target("StorageSQLite", ["Model", "Storage"], [grdb]),
-        target("ControlPlane", ["Model", "Vault", "Storage", "Catalog"], [crypto, logging]),
+        target("ControlPlane", ["Model", "Vault", "Storage", "Catalog"], [logging]),
         target(
             "ManagementAPI", ["API", "Model", "ControlPlane"], [hummingbird, hummingbirdCore, httpTypes, nio, logging]),
 
@@ -101,7 +101,7 @@ let package = Package(
                 "API", "Catalog", "ControlPlane", "DataPlane", "FakeVendor", "ManagementAPI", "Model", "Storage",
                 "StorageSQLite", "Vault", "Wire",
             ],
-            [nio, posix, hummingbird, lifecycle, signals, logging]),
+            [nio, posix, tls, hummingbird, lifecycle, signals, logging]),
         target("Client", ["API"], [httpClient, nio, nioHTTP1]),
         .executableTarget(
             name: "Command",
@@ -117,7 +117,8 @@ let package = Package(
         tests("CatalogTests", ["Catalog", "Model"]),
         tests("VaultTests", ["Vault", "Model"]),
         tests("StorageTests", ["Storage", "StorageSQLite", "Model", "Vault"]),
-        tests("ControlPlaneTests", ["ControlPlane", "Storage", "StorageSQLite", "Model", "Vault", "Catalog"]),
+        tests(
+            "ControlPlaneTests", ["ControlPlane", "Storage", "StorageSQLite", "Model", "Vault", "Catalog"], [logging]),
         tests(
             "ManagementAPITests",
             ["ManagementAPI", "API", "Catalog", "ControlPlane", "Model", "Storage", "StorageSQLite", "Vault"],

@@ -4,6 +4,7 @@
 //
 
 public import AsyncHTTPClient
+import FoundationEssentials
 import NIOCore
 import NIOHTTP1
 
@@ -59,6 +60,7 @@ public struct PassthroughClient: Sendable {
     func send(
         _ method: String, _ target: String, _ headers: [HeaderField], _ body: RequestBody?
     ) async throws -> Response {
+        guard self.canBeSent(headers) else { throw PassthroughError.invalidRequest }
         var request = HTTPClientRequest(url: self.baseURL + target)
         request.method = HTTPMethod(rawValue: method)
         request.headers = HTTPHeaders(headers.map { ($0.name, $0.value) })
@@ -74,6 +76,16 @@ public struct PassthroughClient: Sendable {
         }
         guard let code = response.first("Passthrough-Error") else { return response }
         throw await PassthroughError(response, code: code)
+    }
+
+    /// Checked here, because the HTTP client traps on a port that is none and names a bad value in its error.
+    private func canBeSent(_ headers: [HeaderField]) -> Bool {
+        guard let url = URL(string: self.baseURL), url.scheme == "http" || url.scheme == "https", url.host() != nil,
+            (1...65_535).contains(url.port ?? 1)
+        else { return false }
+        return (headers.map(\.value) + [self.key]).allSatisfy { value in
+            value.utf8.allSatisfy { $0 == 0x09 || ($0 >= 0x20 && $0 != 0x7F) }
+        }
     }
 }
 

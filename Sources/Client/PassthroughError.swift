@@ -33,6 +33,8 @@ public struct PassthroughError: Error, Sendable {
         public static let serverUnreachable = Code(rawValue: "server_unreachable")
         /// The server did not answer in time (no answer of the server; `status` is `nil`).
         public static let timedOut = Code(rawValue: "timed_out")
+        /// The server's URL or a header field cannot be sent; nothing was.
+        public static let requestInvalid = Code(rawValue: "request_invalid")
         /// The answer is not one that a Passthrough server gives.
         public static let unexpectedAnswer = Code(rawValue: "unexpected_answer")
     }
@@ -55,6 +57,16 @@ extension PassthroughError: CustomStringConvertible {
 }
 
 extension PassthroughError {
+    static var invalidRequest: PassthroughError { PassthroughError() }
+
+    private init() {
+        self.code = .requestInvalid
+        self.message = "The server's URL or a header field cannot be sent."
+        self.requestID = nil
+        self.status = nil
+        self.underlying = nil
+    }
+
     init(unanswered error: any Error) {
         let late: [HTTPClientError] = [.connectTimeout, .deadlineExceeded, .readTimeout, .getConnectionFromPoolTimeout]
         let isLate = (error as? HTTPClientError).map(late.contains) ?? false

@@ -65,7 +65,7 @@ struct DataPlaneService: Service {
 
     private func launch(_ plane: DataPlaneConfiguration) async throws(ServerError) -> ShardGroup {
         do {
-            return try await ShardGroup.start(plane, source: self.source, digest: self.digest, logger: self.logger)
+            return try await ShardGroup.start(plane, source: self.source, digest: self.digest)
         } catch let error as IOError {
             if error.errnoCode == EADDRINUSE { throw .addressInUse(host: plane.host, port: plane.port) }
             throw .cannotListen(host: plane.host, port: plane.port, problem: String(cString: strerror(error.errnoCode)))

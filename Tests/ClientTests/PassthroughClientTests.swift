@@ -34,6 +34,25 @@ import Testing
             body: .init(byteBuffer: ByteBuffer(string: text)))
     }
 
+    @Test(arguments: [
+        "http://127.0.0.1:99999", "http://127.0.0.1:0", "127.0.0.1:80", "ftp://a.example", "http://", "é",
+    ])
+    func aServerThatIsNoURLIsRefused(baseURL: String) async throws {
+        let error = await #expect(throws: PassthroughError.self) {
+            try await PassthroughClient(baseURL: baseURL, key: key).call("GET", connection: "c", path: "x")
+        }
+        #expect(error?.code == .requestInvalid)
+    }
+
+    @Test func aHeaderFieldThatCannotBeSentIsRefusedWithoutItsValue() async throws {
+        let client = PassthroughClient(baseURL: "http://127.0.0.1:1", key: key)
+        let error = await #expect(throws: PassthroughError.self) {
+            try await client.call("GET", connection: "c", path: "x", headers: [HeaderField("X", "canary\r\nY: z")])
+        }
+        #expect(error?.code == .requestInvalid)
+        #expect(!String(reflecting: error).contains("canary"))
+    }
+
     /// Answers with what arrived: method, target, key, type and body.
     @Sendable private static func echo(_ request: Request) async throws -> Hummingbird.Response {
         let body = try await request.body.collect(upTo: 1 << 20)

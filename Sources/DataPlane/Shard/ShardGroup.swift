@@ -3,7 +3,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-package import Logging
 package import Model
 package import NIOCore
 import NIOPosix
@@ -18,7 +17,6 @@ package struct ShardGroup: Sendable {
     private let shards: [NIOLoopBound<Shard>]
     private let listener: any Channel
     private let sweeps: [RepeatedTask]
-    private let logger: Logger
 
     /// Starts the shards and listens.
     ///
@@ -26,7 +24,7 @@ package struct ShardGroup: Sendable {
     /// address make impossible.
     package static func start(
         _ configuration: DataPlaneConfiguration, source: any SnapshotSource,
-        digest: @escaping @Sendable ([UInt8]) -> KeyDigest?, logger: Logger = Logger(label: "data-plane")
+        digest: @escaping @Sendable ([UInt8]) -> KeyDigest?
     ) async throws -> ShardGroup {
         let upstreamTLS = try TLSContexts.upstream(additionalRoots: configuration.upstreamTrustRoots)
         let callerTLS = try configuration.tls.map { try TLSContexts.caller($0) }
@@ -46,7 +44,7 @@ package struct ShardGroup: Sendable {
             }
             return ShardGroup(
                 port: listener.localAddress?.port ?? configuration.port, group: group, resolverThreads: threads,
-                shards: shards, listener: listener, sweeps: sweeps, logger: logger)
+                shards: shards, listener: listener, sweeps: sweeps)
         } catch {
             try? await group.shutdownGracefully()
             try? await threads.shutdownGracefully()
