@@ -112,8 +112,9 @@ package struct ShardGroup: Sendable {
     ///
     /// - Returns: how many channels still had an exchange when time was up.
     package func drain(within limit: Duration) async -> Int {
+        // Shards first: from the moment nobody is accepted, every response says that its channel closes.
+        for shard in self.shards { try? await shard.eventLoop.submit { shard.value.drain() }.get() }
         try? await self.listener.close().get()
-        for shard in self.shards { shard.eventLoop.execute { shard.value.drain() } }
         let end = ContinuousClock.now + limit
         var open = await self.openChannels()
         while open > 0, ContinuousClock.now < end {
