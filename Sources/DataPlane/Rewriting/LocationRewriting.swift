@@ -18,8 +18,11 @@ struct LocationRewriting {
     func write(_ bytes: Span<UInt8>, _ line: FieldLine, into buffer: inout ByteBuffer) {
         var value: [UInt8] = []
         for index in line.valueRange.range { value.append(bytes[index]) }
-        value = RelativeReference.resolve(value, against: self.requestPath) ?? value
-        guard let start = self.behindOrigin(value.span, ByteRange(start: 0, end: value.count)) else {
+        // What a relative reference comes to is a path, even if it begins with two slashes.
+        let resolved = RelativeReference.resolve(value, against: self.requestPath)
+        value = resolved ?? value
+        let whole = ByteRange(start: 0, end: value.count)
+        guard let start = resolved == nil ? self.behindOrigin(value.span, whole) : 0 else {
             return buffer.write(bytes, line.lineRange)
         }
         buffer.write(bytes, line.nameRange)

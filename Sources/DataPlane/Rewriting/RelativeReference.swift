@@ -12,8 +12,8 @@ enum RelativeReference {
         guard let first = reference.first, first != 0x2F, first != 0x5C, !Self.hasScheme(reference) else { return nil }
         let end = reference.firstIndex { $0 == 0x3F || $0 == 0x23 } ?? reference.endIndex
         guard end > 0 else { return path + reference }
-        let directory = path.prefix(through: path.lastIndex(of: 0x2F) ?? path.startIndex)
-        return Self.withoutDots(Array(directory) + reference[..<end]) + reference[end...]
+        let directory = path.lastIndex(of: 0x2F).map { Array(path[...$0]) } ?? [0x2F]
+        return Self.withoutDots(directory + reference[..<end]) + reference[end...]
     }
 
     private static func hasScheme(_ reference: [UInt8]) -> Bool {

@@ -36,6 +36,16 @@ struct RelativeLocationTests {
         #expect(rewritten.hasPrefix("https://"), "\(rewritten)")
     }
 
+    @Test(arguments: ["..//x.example/y", "../../..//unified/connection/1", "../../../..//passthrough/1/x", ".//x"])
+    func twoSlashesAreNoAuthority(location: String) throws {
+        for path in ["/a/b", "/", ""] {
+            let rewritten = try self.redirect(location, from: path, by: LocationTests.account())
+
+            #expect(rewritten.hasPrefix("~/"), "\(rewritten)")
+            #expect(!rewritten.contains(".."))
+        }
+    }
+
     @Test func belowAPrefixItIsTakenOff() throws {
         let account = LocationTests.account(prefix: "/api")
 
