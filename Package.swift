@@ -32,7 +32,6 @@ func tests(
 
 let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let posix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
-let nioTLS = Target.Dependency.product(name: "NIOTLS", package: "swift-nio")
 let embedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let tls = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
@@ -81,8 +80,9 @@ let package = Package(
         target("Model"),
         target("API"),
 
-        // The data plane: bytes in, bytes out, one shard per event loop.
-        target("DataPlane", ["Wire", "Model"], [nio, nioTLS, posix, tls]),
+        // The data plane: bytes in, bytes out, one shard per event loop, on Linux and OpenSSL as they are.
+        .systemLibrary(name: "CPlatform", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
+        target("DataPlane", ["CPlatform", "Wire", "Model"]),
 
         // The control plane: services over a store.
         target("Catalog", ["Model"], [yams], resources: [.copy("Integrations")]),

@@ -7,7 +7,6 @@ internal import ControlPlane
 internal import DataPlane
 internal import Logging
 internal import Model
-internal import NIOCore
 internal import ServiceLifecycle
 
 #if canImport(Glibc)
@@ -66,9 +65,9 @@ struct DataPlaneService: Service {
     private func launch(_ plane: DataPlaneConfiguration) async throws(ServerError) -> ShardGroup {
         do {
             return try await ShardGroup.start(plane, source: self.source, digest: self.digest)
-        } catch let error as IOError {
-            if error.errnoCode == EADDRINUSE { throw .addressInUse(host: plane.host, port: plane.port) }
-            throw .cannotListen(host: plane.host, port: plane.port, problem: String(cString: strerror(error.errnoCode)))
+        } catch let error as SystemError {
+            if error.number == EADDRINUSE { throw .addressInUse(host: plane.host, port: plane.port) }
+            throw .cannotListen(host: plane.host, port: plane.port, problem: String(cString: strerror(error.number)))
         } catch {
             throw .cannotListen(host: plane.host, port: plane.port, problem: "\(error)")
         }

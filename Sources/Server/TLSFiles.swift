@@ -3,8 +3,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+internal import DataPlane
 internal import FoundationEssentials
-internal import NIOSSL
 
 #if canImport(Glibc)
     internal import Glibc
@@ -19,35 +19,31 @@ internal import NIOSSL
 /// The data plane loads them again when it starts; a pipe, which can be read once only, is left to it.
 enum TLSFiles {
     static func check(_ configuration: ServerConfiguration) throws(ServerError) {
-        for path in configuration.upstreamTrustRoots { _ = try self.certificates("--upstream-ca", path) }
-        guard let certificatePath = configuration.certificatePath, let keyPath = configuration.keyPath else { return }
-        let chain = try self.certificates("--tls-cert", certificatePath)
-        let key = try self.load("--tls-key", keyPath, "not a PEM private key without a passphrase") {
-            try NIOSSLPrivateKey(file: keyPath, format: .pem)
+        for path in configuration.upstreamTrustRoots where try self.isFile("--upstream-ca", path) {
+            do { _ = try TLSContext(trusting: [path]) } catch {
+                throw .setting("--upstream-ca \(path): not a PEM certificate")
+            }
         }
-        guard let chain, let key else { return }
-        do {
-            _ = try NIOSSLContext(
-                configuration: .makeServerConfiguration(
-                    certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(key)))
-        } catch {
-            throw .setting("--tls-key \(keyPath): not the private key of the certificate in \(certificatePath)")
+        guard let certificatePath = configuration.certificatePath, let keyPath = configuration.keyPath,
+            try self.isFile("--tls-cert", certificatePath), try self.isFile("--tls-key", keyPath)
+        else { return }
+        do { _ = try TLSContext(CallerTLS(certificatePath: certificatePath, keyPath: keyPath)) } catch {
+            switch error {
+            case .certificate(let path): throw .setting("--tls-cert \(path): not a PEM certificate")
+            case .key(let path): throw .setting("--tls-key \(path): not a PEM private key without a passphrase")
+            case .keyMismatch:
+                throw .setting("--tls-key \(keyPath): not the private key of the certificate in \(certificatePath)")
+            case .noMemory: throw .setting("--tls-cert \(certificatePath): no memory for TLS")
+            }
         }
     }
 
-    private static func certificates(_ option: String, _ path: String) throws(ServerError) -> [NIOSSLCertificate]? {
-        try self.load(option, path, "not a PEM certificate") { try NIOSSLCertificate.fromPEMFile(path) }
-    }
-
-    /// `nil` for a pipe.
-    private static func load<Content>(
-        _ option: String, _ path: String, _ problem: String, _ content: () throws -> Content
-    ) throws(ServerError) -> Content? {
+    /// False for a pipe.
+    private static func isFile(_ option: String, _ path: String) throws(ServerError) -> Bool {
         guard access(path, R_OK) == 0 else {
             throw .setting("\(option) \(path): \(String(cString: strerror(errno)))")
         }
-        guard !self.isPipe(path) else { return nil }
-        do { return try content() } catch { throw .setting("\(option) \(path): \(problem)") }
+        return !self.isPipe(path)
     }
 
     /// Of a path that can be read: a pipe has no path of its own, or Foundation has no name for what is there.

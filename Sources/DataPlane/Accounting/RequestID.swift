@@ -3,7 +3,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-package import NIOCore
 
 /// Names one exchange in the answer, the log and the record: 24 hexadecimal digits.
 ///
@@ -18,12 +17,12 @@ package struct RequestID: Hashable, Sendable, CustomStringConvertible {
     }
 
     package var description: String {
-        var buffer = ByteBuffer()
+        var buffer = OutputBuffer()
         self.write(into: &buffer)
-        return String(buffer: buffer)
+        return String(decoding: buffer.bytes, as: UTF8.self)
     }
 
-    package func write(into buffer: inout ByteBuffer) {
+    package func write(into buffer: inout OutputBuffer) {
         for shift in stride(from: 56, through: 0, by: -8) {
             Self.write(UInt8(self.shard >> UInt64(shift) & 255), &buffer)
         }
@@ -32,9 +31,9 @@ package struct RequestID: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
-    private static func write(_ byte: UInt8, _ buffer: inout ByteBuffer) {
-        let pair = UInt16(Self.digit(byte >> 4)) << 8 | UInt16(Self.digit(byte & 15))
-        buffer.writeInteger(pair)
+    private static func write(_ byte: UInt8, _ buffer: inout OutputBuffer) {
+        buffer.write(Self.digit(byte >> 4))
+        buffer.write(Self.digit(byte & 15))
     }
 
     private static func digit(_ nibble: UInt8) -> UInt8 { nibble < 10 ? 0x30 &+ nibble : 0x57 &+ nibble }

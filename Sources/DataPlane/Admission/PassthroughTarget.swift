@@ -3,7 +3,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-package import NIOCore
 package import Wire
 
 /// The path and query of a passthrough request, read by CONTRACT 1.2 to 1.4.
@@ -55,38 +54,38 @@ package struct PassthroughTarget {
 
     /// Writes base path, path and query as they stand in the upstream's request line (rule 8).
     package func write(
-        _ bytes: Span<UInt8>, destination: Destination, connection: PreparedConnection, into buffer: inout ByteBuffer
+        _ bytes: Span<UInt8>, destination: Destination, connection: PreparedConnection, into buffer: inout OutputBuffer
     ) {
         let prefix = destination.pathPrefix
-        buffer.writeBytes(prefix)
+        buffer.write(prefix)
         switch self.path {
         case .asIs(let range):
-            if !range.isEmpty || prefix.isEmpty { buffer.writeInteger(UInt8(0x2F)) }
+            if !range.isEmpty || prefix.isEmpty { buffer.write(UInt8(0x2F)) }
             buffer.write(bytes, range)
         case .rebuilt(let path, _):
-            if !path.isEmpty || prefix.isEmpty { buffer.writeInteger(UInt8(0x2F)) }
-            buffer.writeBytes(path)
+            if !path.isEmpty || prefix.isEmpty { buffer.write(UInt8(0x2F)) }
+            buffer.write(path)
         case .refused: break
         }
         self.writeQuery(bytes, connection, into: &buffer)
     }
 
-    private func writeQuery(_ bytes: Span<UInt8>, _ connection: PreparedConnection, into buffer: inout ByteBuffer) {
+    private func writeQuery(_ bytes: Span<UInt8>, _ connection: PreparedConnection, into buffer: inout OutputBuffer) {
         guard connection.credentialQuery.isEmpty else {
             return self.writeQueryWithCredential(bytes, connection, into: &buffer)
         }
         if let rebuilt = self.rebuiltQuery {
-            buffer.writeInteger(UInt8(0x3F))
-            buffer.writeBytes(rebuilt)
+            buffer.write(UInt8(0x3F))
+            buffer.write(rebuilt)
         } else if let query = self.query {
-            buffer.writeInteger(UInt8(0x3F))
+            buffer.write(UInt8(0x3F))
             buffer.write(bytes, query)
         }
     }
 
     /// A credential never gives way: the caller's parameters of its names are taken out.
     private func writeQueryWithCredential(
-        _ bytes: Span<UInt8>, _ connection: PreparedConnection, into buffer: inout ByteBuffer
+        _ bytes: Span<UInt8>, _ connection: PreparedConnection, into buffer: inout OutputBuffer
     ) {
         var own = self.rebuiltQuery
         if let query = self.query {
@@ -94,11 +93,11 @@ package struct PassthroughTarget {
             for index in query.range { raw.append(bytes[index]) }
             own = raw
         }
-        buffer.writeInteger(UInt8(0x3F))
+        buffer.write(UInt8(0x3F))
         if let own = own, let kept = QueryFilter.removing(connection.credentialQueryNames, from: own), !kept.isEmpty {
-            buffer.writeBytes(kept)
-            buffer.writeInteger(UInt8(0x26))
+            buffer.write(kept)
+            buffer.write(UInt8(0x26))
         }
-        buffer.writeBytes(connection.credentialQuery)
+        buffer.write(connection.credentialQuery)
     }
 }

@@ -4,7 +4,6 @@
 //
 
 import Model
-import NIOCore
 import Wire
 
 /// Finds out whose API key a head carries (CONTRACT 1.1), and remembers the last one of the channel.
@@ -17,14 +16,15 @@ struct CallerAuthentication {
     }
 
     /// The bytes of the last accepted value and whose they were; valid for one generation of the shard's callers.
-    private var last: (value: [UInt8], caller: Caller, generation: UInt64, until: NIODeadline)?
+    private var last: (value: [UInt8], caller: Caller, generation: UInt64, until: Moment)?
 
     /// Any of a few `Authorization` lines may be ours; more are an attack.
     private static let mostLines = 4
 
     mutating func authenticate(
-        _ bytes: Span<UInt8>, _ section: FieldSection, _ shard: Shard, now: NIODeadline
+        _ bytes: Span<UInt8>, _ section: FieldSection, _ shard: Shard
     ) -> Outcome {
+        let now = shard.now
         var count = 0
         var outcome = Outcome.refused(.apiKeyMissing)
         for line in section.lines where line.name == .authorization {
@@ -41,7 +41,7 @@ struct CallerAuthentication {
     }
 
     private func remembered(
-        _ bytes: Span<UInt8>, _ value: ByteRange, _ shard: Shard, now: NIODeadline
+        _ bytes: Span<UInt8>, _ value: ByteRange, _ shard: Shard, now: Moment
     ) -> Caller? {
         guard let last = self.last, last.value.count == value.count, last.generation == shard.callers.generation,
             now < last.until
@@ -52,7 +52,7 @@ struct CallerAuthentication {
     }
 
     private mutating func judge(
-        _ bytes: Span<UInt8>, _ value: ByteRange, _ shard: Shard, now: NIODeadline
+        _ bytes: Span<UInt8>, _ value: ByteRange, _ shard: Shard, now: Moment
     ) -> Outcome {
         let key = Self.key(bytes, value)
         guard !key.isEmpty else { return .refused(.apiKeyMissing) }

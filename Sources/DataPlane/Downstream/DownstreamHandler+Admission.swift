@@ -4,22 +4,25 @@
 //
 
 import Model
-import NIOCore
 import Wire
 
 /// From bytes to an admitted request: steps 1 to 4 of a request's path (DESIGN section 5).
 extension DownstreamHandler {
     /// Bytes between requests: the beginning of a head, a whole one, or several.
-    func receiveIdle(_ buffer: ByteBuffer) {
-        guard self.inbound != nil else {
-            self.inbound = buffer
-            return self.beginHeld()
+    func receiveIdle(_ bytes: Span<UInt8>) {
+        guard self.inbound.isEmpty else {
+            // A head that did not end with the bytes before cannot end without a line feed.
+            let mayEnd = bytes.holdsLineFeed
+            self.hold(bytes)
+            if mayEnd || self.inbound.count >= self.shard.configuration.limits.maxHeadBytes { self.beginHeld() }
+            return
         }
-        // A head that did not end with the bytes before cannot end without a line feed.
-        let mayEnd = buffer.readableBytesView.contains(.lineFeed)
-        self.hold(buffer)
-        let length = self.inbound?.readableBytes ?? 0
-        if mayEnd || length >= self.shard.configuration.limits.maxHeadBytes { self.beginHeld() }
+        guard !self.isBeginning, self.channel?.isWritable == true else { return self.hold(bytes) }
+        self.isBeginning = true
+        let taken = self.begin(bytes)
+        self.isBeginning = false
+        if taken < bytes.count { self.hold(bytes.extracting(taken...)) }
+        if taken > 0 { self.resumeHeld() }
     }
 
     /// Begins the requests that wait, one after the other, as long as each is answered at once.
@@ -29,52 +32,74 @@ extension DownstreamHandler {
         defer { self.isBeginning = false }
         var begun = 0
         // A caller that does not read its answers gets no more of them.
-        while self.machine.stage == .idle, self.context?.channel.isWritable == true, let bytes = self.inbound {
+        while self.machine.stage == .idle, self.channel?.isWritable == true, !self.inbound.isEmpty {
             guard begun < Self.mostBegunAtOnce else { return self.beginLater() }
             begun += 1
-            self.inbound = nil
-            switch self.shard.requestParser.parse(bytes.readableBytesUInt8Span) {
-            case .needMore:
-                self.inbound = bytes
-                return self.deadline.begin(.head, self.shard)
-            case .refused(let refusal):
-                self.startedAt = .now()
-                self.requestID = self.shard.nextRequestID()
-                self.requestIsHead = false
-                self.refuse(refusal)
-            case .complete(let head):
-                self.begin(head, in: bytes)
-            }
+            let held = self.takeInbound()
+            let taken = self.begin(held.span)
+            self.giveBack(held, from: taken)
+            guard taken > 0 else { return }
         }
     }
 
-    private func beginLater() {
-        let handler = NIOLoopBound(self, eventLoop: self.shard.loop)
-        self.shard.loop.execute { handler.value.resumeHeld() }
+    /// Moves what waits out, so that it can be read while more is held.
+    private func takeInbound() -> [UInt8] {
+        var held: [UInt8] = []
+        swap(&held, &self.inbound)
+        return held
     }
 
-    private func begin(_ head: RequestHead, in bytes: ByteBuffer) {
+    /// What of the bytes was not taken comes before whatever was held meanwhile.
+    private func giveBack(_ held: consuming [UInt8], from taken: Int) {
+        guard taken < held.count, self.machine.stage != .closed, self.machine.stage != .closing else { return }
+        var rest = held
+        rest.removeFirst(taken)
+        rest.append(contentsOf: self.inbound)
+        self.inbound = rest
+        if self.inbound.count > Self.mostHeldBytes { self.setReading(false) }
+    }
+
+    private func beginLater() { self.shard.later { self.resumeHeld() } }
+
+    /// Begins the request at the start of `bytes`; returns how many of them need not be held, zero when the head is
+    /// not whole.
+    private func begin(_ bytes: Span<UInt8>) -> Int {
+        switch self.shard.requestParser.parse(bytes) {
+        case .needMore:
+            self.deadline.begin(.head, self.shard)
+            return 0
+        case .refused(let refusal):
+            self.startedAt = self.shard.now
+            self.requestID = self.shard.nextRequestID()
+            self.requestIsHead = false
+            self.refuse(refusal)
+            return bytes.count
+        case .complete(let head):
+            return head.end + self.begin(head, bytes)
+        }
+    }
+
+    private func begin(_ head: RequestHead, _ bytes: Span<UInt8>) -> Int {
         self.exchangeNumber &+= 1
         self.requestID = self.shard.nextRequestID()
-        self.startedAt = .now()
+        self.startedAt = self.shard.now
         self.bodyBytes = 0
         self.wasSent = false
         self.requestBody = BodyScanner(head.framing)
-        self.head = bytes
+        self.head.removeAll(keepingCapacity: true)
+        bytes.extracting(..<head.end).withUnsafeBufferPointer { self.head.append(contentsOf: $0) }
         self.requestVersion = head.version
         self.requestIsHead = head.isHead
-        var rest = bytes
-        rest.moveReaderIndex(forwardBy: head.end)
-        self.inbound = rest.readableBytes > 0 ? rest : nil
         self.machine.receiveHead(
             keepsAlive: head.keepsAlive, hasBody: !self.requestBody.hasEnded,
-            isReplayable: Self.isIdempotent(bytes.readableBytesUInt8Span, head.method))
+            isReplayable: Self.isIdempotent(bytes, head.method))
         self.deadline.set(.admission, self.shard)
         self.shard.counters.requests &+= 1
+        let rest = bytes.extracting(head.end...)
         if let most = self.shard.configuration.maxBodyBytes, case .length(let length) = head.framing, length > most {
-            return self.fail(.bodyTooLarge)
+            return self.refuse(.bodyTooLarge, rest, nil)
         }
-        self.admit(on: nil)
+        return self.admit(head, bytes, rest, on: nil)
     }
 
     /// Methods that may be sent again when a reused channel turned out to be dead (RFC 9110 section 9.2.2).
@@ -84,65 +109,63 @@ extension DownstreamHandler {
             || bytes.matches(method, ignoringCase: "delete")
     }
 
-    /// Decides about the head that is kept; called again whenever something it waited for has come.
+    /// Decides again about the head that is kept, now that something it waited for has come.
     ///
     /// `leased` is the channel that was dialled for it. Reading the head again costs little and is rare, and it keeps
     /// every decision about one request in one place and one moment.
-    func admit(on leased: UpstreamHandler?) {
-        guard let bytes = self.head else { return self.returnUnused(leased) }
-        let span = bytes.readableBytesUInt8Span
-        guard case .complete(let head) = self.shard.requestParser.parse(span) else { return self.returnUnused(leased) }
-        if head.asksUpgrade, self.asksWebSocket(span) { return self.fail(.upgradeUnsupported, unused: leased) }
-        switch Route.read(span, head.target) {
-        case .control where head.target.count == 1 && span[Int(head.target.start)] == 0x2A:
-            self.fail(.routeNotFound, unused: leased)
-        case .nowhere: self.fail(.routeNotFound, unused: leased)
-        case .control where !ControlRequest.serves(span, head.method): self.fail(.methodNotAllowed, unused: leased)
-        case .control: self.send(head, span, plan: .control, target: nil, on: leased)
-        case .passthrough(let id, let rest, let query):
-            self.admit(head, span, id: id, rest: rest, query: query, on: leased)
+    func admitAgain(on leased: UpstreamHandler?) {
+        var bytes: [UInt8] = []
+        swap(&bytes, &self.head)
+        guard case .complete(let head) = self.shard.requestParser.parse(bytes.span) else {
+            return self.returnUnused(leased)
         }
+        let held = self.takeInbound()
+        // A later request must not begin while this one's bytes are out of their places.
+        self.isBeginning = true
+        let taken = self.admit(head, bytes.span, held.span, on: leased)
+        self.isBeginning = false
+        self.giveBack(held, from: taken)
+        if self.machine.isUndecided { self.head = bytes }
+        self.resumeHeld()
     }
 
+    /// Decides about a head; `rest` is what stands behind it.
+    ///
+    /// Returns how many bytes of `rest` were taken.
     private func admit(
-        _ head: RequestHead, _ span: Span<UInt8>, id: ConnectionID?, rest: ByteRange, query: ByteRange?,
-        on leased: UpstreamHandler?
-    ) {
-        let section = self.shard.requestParser.section
-        let caller: Caller
-        switch self.authentication.authenticate(span, section, self.shard, now: self.startedAt) {
-        case .refused(let failure): return self.fail(failure, unused: leased)
-        case .wait(let digest):
-            self.returnUnused(leased)
-            return self.wait { self.shard.callers.load(digest, done: $0) }
-        case .caller(let found): caller = found
-        }
-        guard let id = id else { return self.fail(.connectionNotFound, unused: leased) }
-        guard let verdict = self.shard.connections.lookup(id, now: self.startedAt) else {
-            self.returnUnused(leased)
-            return self.wait { self.shard.connections.load(id, done: $0) }
-        }
-        switch verdict.connection(for: caller.workspace) {
-        case .failure(let failure): self.fail(failure, unused: leased)
-        case .success(let connection):
-            let read = PassthroughTarget.read(
-                span, rest: rest, query: query, section: section)
-            switch read.flatMap({ self.destination(of: $0, connection) }) {
-            case .failure(let failure): self.fail(failure, unused: leased)
-            case .success(let (target, destination)):
-                self.send(head, span, plan: .vendor(connection, destination), target: target, on: leased)
+        _ head: RequestHead, _ bytes: Span<UInt8>, _ rest: Span<UInt8>, on leased: UpstreamHandler?
+    ) -> Int {
+        if head.asksUpgrade, self.asksWebSocket(bytes) { return self.refuse(.upgradeUnsupported, rest, leased) }
+        switch Route.read(bytes, head.target) {
+        case .control where head.target.count == 1 && bytes[Int(head.target.start)] == 0x2A:
+            return self.refuse(.routeNotFound, rest, leased)
+        case .nowhere: return self.refuse(.routeNotFound, rest, leased)
+        case .control where !ControlRequest.serves(bytes, head.method):
+            return self.refuse(.methodNotAllowed, rest, leased)
+        case .control: return self.send(head, bytes, rest, plan: .control, target: nil, on: leased)
+        case .passthrough(let id, let path, let query):
+            switch self.connection(id, bytes) {
+            case .failed(let failure): return self.refuse(failure, rest, leased)
+            case .waiting:
+                self.returnUnused(leased)
+                return 0
+            case .found(let connection):
+                switch self.destination(connection, bytes, path: path, query: query) {
+                case .failure(let failure): return self.refuse(failure, rest, leased)
+                case .success(let (target, destination)):
+                    let plan = ExchangePlan.vendor(connection, destination)
+                    return self.send(head, bytes, rest, plan: plan, target: target, on: leased)
+                }
             }
         }
     }
 
-    private func destination(
-        of target: PassthroughTarget, _ connection: PreparedConnection
-    ) -> Result<(PassthroughTarget, Destination), GatewayFailure> {
-        guard let domain = target.domain else { return .success((target, connection.destination)) }
-        return DomainOverride.destination(domain, base: connection.base, allowed: connection.allowedHosts).map { base in
-            let pool = self.shard.pool(PoolKey(base, workspace: connection.workspace))
-            return (target, Destination(base: base, pool: pool))
-        }
+    /// Answers a request that goes nowhere; all of `rest` is taken.
+    func refuse(_ failure: GatewayFailure, _ rest: Span<UInt8>, _ leased: UpstreamHandler?) -> Int {
+        self.returnUnused(leased)
+        self.hold(rest)
+        self.fail(failure)
+        return rest.count
     }
 
     private func asksWebSocket(_ bytes: Span<UInt8>) -> Bool {
@@ -151,23 +174,13 @@ extension DownstreamHandler {
         }
     }
 
-    /// Asks through the door and admits again when the answer is here; `ask` says whether there was room to wait.
-    private func wait(_ ask: (@escaping (LoadingArrival) -> Void) -> Bool) {
-        self.deadline.begin(.admission, self.shard)
-        let number = self.exchangeNumber
-        let isWaiting = ask { arrival in
-            guard self.exchangeNumber == number, self.machine.stage == .admitting else { return }
-            switch arrival {
-            case .loaded:
-                self.startedAt = max(self.startedAt, .now())
-                self.admit(on: nil)
-                self.upstream?.flush()
-            case .unavailable: self.fail(.storeUnavailable)
-            }
-        }
-        if !isWaiting { self.fail(.overloaded) }
-    }
-
     /// A channel that was dialled for a request that does not need it any more.
     func returnUnused(_ leased: UpstreamHandler?) { leased?.release(reusable: true) }
+}
+
+extension Span<UInt8> {
+    fileprivate var holdsLineFeed: Bool {
+        for index in self.indices where self[index] == .lineFeed { return true }
+        return false
+    }
 }

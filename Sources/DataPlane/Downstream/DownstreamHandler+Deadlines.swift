@@ -3,22 +3,28 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import NIOCore
-
 /// What happens when nothing happens.
 extension DownstreamHandler {
     /// Called by the shard's sweep.
     func sweep(_ tick: UInt64) {
         if self.shard.isDraining { self.leaveIfIdle(tick) }
+        self.giveMemoryBack()
         self.countSlowProgress()
         guard self.deadline.hasPassed(tick) else { return }
         switch self.deadline.kind {
         case .none: break
-        case .idle, .head, .flush, .linger: self.context?.close(promise: nil)
+        case .idle, .head, .flush, .linger: self.channel?.close()
         case .admission: self.fail(.storeUnavailable)
         case .firstByte: self.fail(.upstreamTimeout)
         case .progress: self.stalled()
         }
+    }
+
+    /// An idle channel holds no memory for heads.
+    private func giveMemoryBack() {
+        guard self.machine.stage == .idle else { return }
+        if self.head.capacity > 0 { self.head = [] }
+        if self.inbound.isEmpty, self.inbound.capacity > 0 { self.inbound = [] }
     }
 
     /// A peer that takes its bytes slowly makes no event until much was taken; what is left to write tells.
@@ -27,7 +33,7 @@ extension DownstreamHandler {
         case .none, .head, .admission, .linger: return
         case .idle, .progress, .firstByte, .flush: break
         }
-        let pending = (self.context?.pendingBytes ?? 0) + (self.upstream?.pendingBytes ?? 0)
+        let pending = (self.channel?.pendingBytes ?? 0) + (self.upstream?.pendingBytes ?? 0)
         guard pending != self.pendingBytes else { return }
         self.pendingBytes = pending
         self.deadline.set(self.deadline.kind, self.shard)
@@ -41,19 +47,14 @@ extension DownstreamHandler {
         } else if self.machine.responseStarted {
             self.fail(.upstreamClosedEarly)
         } else {
-            self.context?.close(promise: nil)
+            self.channel?.close()
         }
     }
 
     /// While draining, a channel between requests is closed after a moment in which a request may still be on its way.
     private func leaveIfIdle(_ tick: UInt64) {
-        guard self.machine.stage == .idle, self.inbound == nil, tick >= self.shard.idleLeaveTick else { return }
+        guard self.machine.stage == .idle, self.inbound.isEmpty, tick >= self.shard.idleLeaveTick else { return }
         self.machine.startClosing()
         self.closeAfterFlush()
     }
-}
-
-extension ChannelHandlerContext {
-    /// Bytes that were written and not yet taken by the socket.
-    var pendingBytes: Int { (try? self.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0 }
 }

@@ -3,7 +3,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import NIOCore
 import Wire
 
 /// Answers of our own, and the ways a channel goes down.
@@ -16,11 +15,6 @@ extension DownstreamHandler {
         case .target: self.fail(.pathInvalid, message: refusal.message)
         default: self.fail(.headerInvalid, message: refusal.message)
         }
-    }
-
-    func fail(_ failure: GatewayFailure, unused leased: UpstreamHandler?) {
-        self.returnUnused(leased)
-        self.fail(failure)
     }
 
     func fail(_ failure: GatewayFailure, message: StaticString? = nil) {
@@ -44,8 +38,7 @@ extension DownstreamHandler {
         case .none: break
         case .retry:
             self.shard.counters.retries &+= 1
-            self.admit(on: nil)
-            self.upstream?.flush()
+            self.admitAgain(on: nil)
         case .cut: self.cut()
         case .answer(let failure, let closes): self.answer(failure, message: message, closes: closes)
         }
@@ -58,14 +51,14 @@ extension DownstreamHandler {
         self.upstream = nil
         upstream?.abandon()
         let closes = closes || self.shard.isDraining
-        let now = NIODeadline.now()
+        let now = self.shard.now
         let response = FailureResponse(
             failure: failure, message: message, requestID: self.requestID, closes: closes,
-            isHead: self.requestIsHead, totalTime: (now - self.startedAt).nanoseconds / 1_000_000,
-            upstreamTime: self.wasSent ? (now - self.sentAt).nanoseconds / 1_000_000 : nil)
+            isHead: self.requestIsHead, totalTime: now.milliseconds(since: self.startedAt),
+            upstreamTime: self.wasSent ? now.milliseconds(since: self.sentAt) : nil)
         self.shard.scratch.clear()
         response.write(into: &self.shard.scratch)
-        self.write(self.shard.scratch)
+        self.writeScratch()
         guard closes else { return self.awaitNextRequest() }
         self.machine.startClosing()
         self.closeAfterFlush()
@@ -74,12 +67,11 @@ extension DownstreamHandler {
     /// A small body that has arrived with its head does not cost the caller its channel.
     private func endBodyThatIsHere() {
         guard self.machine.stage == .admitting || self.machine.stage == .connecting, !self.requestBody.hasEnded,
-            var held = self.inbound
+            !self.inbound.isEmpty
         else { return }
-        let scan = self.requestBody.scan(held.readableBytesUInt8Span, from: 0)
+        let scan = self.requestBody.scan(self.inbound.span, from: 0)
         guard scan.refusal == nil, self.requestBody.hasEnded else { return }
-        held.moveReaderIndex(forwardBy: scan.taken)
-        self.inbound = held.readableBytes > 0 ? held : nil
+        self.inbound.removeFirst(scan.taken)
         self.machine.requestBodyEnded()
     }
 
@@ -89,34 +81,17 @@ extension DownstreamHandler {
         self.upstream = nil
         upstream?.abandon()
         self.shard.counters.cuts &+= 1
-        // What was passed on so far goes out; the missing end tells the rest. Without framing only a reset can.
-        self.context?.flush()
-        if self.endsWithChannel {
-            // `struct linger { 1, 0 }`: on, no seconds.
-            _ = (self.context?.channel as? any SocketOptionProvider)?
-                .unsafeSetSocketOption(level: .socket, name: .so_linger, value: (Int32(1), Int32(0)))
-        }
-        self.context?.close(promise: nil)
+        // The missing end tells the caller. Without framing only a reset can.
+        if self.endsWithChannel { self.channel?.reset() } else { self.channel?.close() }
     }
 
     /// Closes once everything is out, and listens on for a moment so that the caller can read it (RFC 9112 section 9.6).
     func closeAfterFlush() {
-        self.inbound = nil
+        self.inbound = []
         self.setReading(true)
         self.deadline.set(.flush, self.shard)
-        guard let context = self.context else { return }
-        let written = context.eventLoop.makePromise(of: Void.self)
-        let handler = NIOLoopBound(self, eventLoop: context.eventLoop)
-        written.futureResult.whenComplete { _ in handler.value.closeAfterLinger() }
-        guard !self.usesTLS else {
-            return context.writeAndFlush(self.wrapOutboundOut(ByteBuffer()), promise: written)
-        }
-        context.flush()
-        context.close(mode: .output, promise: written)
+        self.channel?.finish()
     }
 
-    private func closeAfterLinger() {
-        guard self.usesTLS else { return self.deadline.set(.linger, self.shard) }
-        self.context?.close(promise: nil)
-    }
+    func outputEnded() { self.deadline.set(.linger, self.shard) }
 }

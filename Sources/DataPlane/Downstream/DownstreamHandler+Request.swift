@@ -3,16 +3,17 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import NIOCore
 import Wire
 
 /// Steps 5 to 7: the rewritten head and the body go up.
 extension DownstreamHandler {
     /// Sends an admitted head on `leased`, an idle channel, or one that is dialled first.
+    ///
+    /// Returns how many bytes of `rest`, which stands behind the head, were taken.
     func send(
-        _ head: RequestHead, _ span: Span<UInt8>, plan: ExchangePlan, target: PassthroughTarget?,
-        on leased: UpstreamHandler?
-    ) {
+        _ head: RequestHead, _ bytes: Span<UInt8>, _ rest: Span<UInt8>, plan: ExchangePlan,
+        target: PassthroughTarget?, on leased: UpstreamHandler?
+    ) -> Int {
         let pool: UpstreamPool
         switch plan {
         case .vendor(_, let destination): pool = destination.pool
@@ -23,29 +24,42 @@ extension DownstreamHandler {
             self.returnUnused(leased)
             upstream = nil
         }
-        guard let upstream = upstream ?? pool.lease() else { return self.dial(pool) }
+        guard let upstream = upstream ?? pool.lease() else {
+            guard pool.reserve() else { return self.refuse(.overloaded, rest, nil) }
+            self.dial(pool)
+            return 0
+        }
+        self.lease(upstream, plan, isHead: head.isHead)
+        self.stageHead(head, bytes, plan, target)
+        return self.sendBody(head, rest, upstream)
+    }
+
+    private func lease(_ upstream: UpstreamHandler, _ plan: ExchangePlan, isHead: Bool) {
         self.shard.counters.countLease(reused: upstream.served > 0)
         self.plan = plan
         self.machine.channelWasLeased()
         self.upstream = upstream
-        upstream.begin(self, isHead: head.isHead)
+        upstream.begin(self, isHead: isHead)
+        self.sentAt = self.shard.now
+        if case .vendor = plan { self.wasSent = true }
+    }
+
+    private func stageHead(
+        _ head: RequestHead, _ bytes: Span<UInt8>, _ plan: ExchangePlan, _ target: PassthroughTarget?
+    ) {
         self.shard.scratch.clear()
         switch plan {
         case .vendor(let connection, let destination):
-            guard let target = target else { return self.fail(.pathInvalid) }
+            guard let target = target else { return }
             RequestRewriter(connection: connection, destination: destination, target: target)
-                .write(span, head, self.shard.requestParser.section, into: &self.shard.scratch)
+                .write(bytes, head, self.shard.requestParser.section, into: &self.shard.scratch)
         case .control:
-            ControlRequest(requestID: self.requestID, callerAddress: self.context?.remoteAddress)
-                .write(span, head, self.shard.requestParser.section, into: &self.shard.scratch)
+            ControlRequest(requestID: self.requestID, callerAddress: self.channel?.peer)
+                .write(bytes, head, self.shard.requestParser.section, into: &self.shard.scratch)
         }
-        self.sentAt = .now()
-        if case .vendor = plan { self.wasSent = true }
-        self.sendBody(behindHead: head)
     }
 
     private func dial(_ pool: UpstreamPool) {
-        guard pool.reserve() else { return self.fail(.overloaded) }
         self.machine.waitForChannel()
         self.deadline.set(.none, self.shard)
         let number = self.exchangeNumber
@@ -55,8 +69,7 @@ extension DownstreamHandler {
             case .success(let upstream) where isStale: self.returnUnused(upstream)
             case .success(let upstream):
                 self.machine.channelIsReady()
-                self.admit(on: upstream)
-                self.upstream?.flush()
+                self.admitAgain(on: upstream)
             case .failure where isStale: break
             case .failure(let failure): self.fail(failure)
             }
@@ -64,64 +77,62 @@ extension DownstreamHandler {
     }
 
     /// Writes the head, with the beginning of the body behind it if that is here already.
-    private func sendBody(behindHead head: RequestHead) {
+    private func sendBody(_ head: RequestHead, _ rest: Span<UInt8>, _ upstream: UpstreamHandler) -> Int {
         guard !self.requestBody.hasEnded else {
-            self.upstream?.write(self.shard.scratch)
-            return self.deadline.set(.firstByte, self.shard)
+            upstream.writeScratch()
+            self.deadline.set(.firstByte, self.shard)
+            return 0
         }
-        let held = self.inbound
-        self.inbound = nil
-        if held == nil, head.expectsContinue {
-            self.write(ByteBuffer(string: "HTTP/1.1 100 Continue\r\n\r\n"))
-            self.context?.flush()
-        }
+        if rest.isEmpty, head.expectsContinue { self.write("HTTP/1.1 100 Continue\r\n\r\n".utf8Span.span) }
         self.deadline.set(.progress, self.shard)
-        guard let held = held, held.readableBytes <= ReceiveBuffers.mostCopied else {
-            self.upstream?.write(self.shard.scratch)
-            if let held = held { self.receiveWhileExchanging(held) }
-            return
-        }
-        self.forwardBody(held, behindHead: true)
+        let isSmall = !rest.isEmpty && rest.count <= Self.mostCopied
+        if !isSmall { upstream.writeScratch() }
+        guard !rest.isEmpty else { return 0 }
+        let taken = self.forwardBody(rest, behindHead: isSmall)
         self.resumeIfPossible()
+        return taken
     }
 
     /// Bytes during an exchange: its body, then perhaps the next request, which waits.
-    func receiveWhileExchanging(_ buffer: ByteBuffer) {
-        guard !self.requestBody.hasEnded else { return self.hold(buffer) }
+    func receiveWhileExchanging(_ bytes: Span<UInt8>) {
+        guard !self.requestBody.hasEnded else { return self.hold(bytes) }
         self.deadline.progress(self.shard)
-        self.forwardBody(buffer, behindHead: false)
+        let taken = self.forwardBody(bytes, behindHead: false)
+        if taken < bytes.count { self.hold(bytes.extracting(taken...)) }
         self.resumeIfPossible()
     }
 
-    private func forwardBody(_ buffer: ByteBuffer, behindHead: Bool) {
-        let scan = self.requestBody.scan(buffer.readableBytesUInt8Span, from: 0)
+    /// Passes on what belongs to the body; returns how much that was, or all of it when the exchange failed.
+    private func forwardBody(_ bytes: Span<UInt8>, behindHead: Bool) -> Int {
+        let scan = self.requestBody.scan(bytes, from: 0)
         self.bodyBytes += Int64(scan.taken)
-        if behindHead {
-            if scan.refusal == nil {
-                var verified = buffer
-                if let slice = verified.readSlice(length: scan.end) { self.shard.scratch.writeImmutableBuffer(slice) }
-                self.shard.scratch.writeBytes(scan.trailer)
-                self.upstream?.write(self.shard.scratch)
-            }
-        } else if scan.refusal == nil {
-            var verified = buffer
-            if scan.end > 0, let slice = verified.readSlice(length: scan.end) { self.upstream?.write(slice) }
-            if !scan.trailer.isEmpty { self.upstream?.write(ByteBuffer(bytes: scan.trailer)) }
+        if let refusal = scan.refusal {
+            self.refuse(refusal)
+            return bytes.count
         }
-        if let refusal = scan.refusal { return self.refuse(refusal) }
-        if let most = self.shard.configuration.maxBodyBytes, self.bodyBytes > most { return self.fail(.bodyTooLarge) }
-        guard self.requestBody.hasEnded else { return }
+        let verified = bytes.extracting(..<scan.end)
+        if behindHead {
+            self.shard.scratch.write(verified)
+            self.shard.scratch.write(scan.trailer)
+            self.upstream?.writeScratch()
+        } else {
+            self.upstream?.write(verified)
+            self.upstream?.write(scan.trailer.span)
+        }
+        if let most = self.shard.configuration.maxBodyBytes, self.bodyBytes > most {
+            self.fail(.bodyTooLarge)
+            return bytes.count
+        }
+        guard self.requestBody.hasEnded else { return bytes.count }
         self.machine.requestBodyEnded()
         self.deadline.set(self.machine.responseStarted ? .progress : .firstByte, self.shard)
-        var rest = buffer
-        rest.moveReaderIndex(forwardBy: scan.taken)
-        if rest.readableBytes > 0 { self.hold(rest) }
+        return scan.taken
     }
 
     /// Reads on only while the upstream takes what was read (backpressure upwards).
     private func resumeIfPossible() {
         guard self.machine.stage == .exchanging, let upstream = self.upstream else { return }
-        self.setReading(upstream.isWritable && (self.inbound?.readableBytes ?? 0) <= Self.mostHeldBytes)
+        self.setReading(upstream.isWritable && self.inbound.count <= Self.mostHeldBytes)
     }
 
     func upstreamBecameWritable() {

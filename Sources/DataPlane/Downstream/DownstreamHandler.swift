@@ -4,30 +4,26 @@
 //
 
 import Model
-import NIOCore
 import Wire
 
 /// One caller's channel: reads requests, one exchange at a time, and writes responses.
 ///
 /// Called on its shard's loop only. What to do is decided by `ExchangeMachine`; this class does it. Its aspects are in
 /// files of their own: admission, the request's body, the response, deadlines.
-final class DownstreamHandler: ChannelInboundHandler {
-    typealias InboundIn = ByteBuffer
-    typealias OutboundOut = ByteBuffer
-
+final class DownstreamHandler: ChannelHandler {
     let shard: Shard
     let usesTLS: Bool
     /// Its place in the shard's list, for removal without a search.
     var index = 0
-    var context: ChannelHandlerContext?
+    var channel: SocketChannel?
     var machine = ExchangeMachine()
     var authentication = CallerAuthentication()
     var deadline = DownstreamDeadline()
 
     /// Bytes that were read and not yet understood: a head's beginning, a body's before there is a channel, a later request.
-    var inbound: ByteBuffer?
+    var inbound: [UInt8] = []
     /// The head of the request under way, kept until a response began, so that it can be admitted again.
-    var head: ByteBuffer?
+    var head: [UInt8] = []
     var requestVersion = HTTPVersion.http11
     var requestIsHead = false
     var requestBody = BodyScanner(.none)
@@ -45,98 +41,90 @@ final class DownstreamHandler: ChannelInboundHandler {
     var wasSent = false
     /// Whether requests that wait in `inbound` are being begun, so that many of them do not nest.
     var isBeginning = false
-    var startedAt = NIODeadline.distantPast
-    var sentAt = NIODeadline.distantPast
+    var startedAt: Moment
+    var sentAt: Moment
     var isPaused = false
     var bodyBytes: Int64 = 0
     /// What was left to write at the last sweep, both ways.
     var pendingBytes = 0
 
     /// Bytes that may wait in `inbound` before reading stops.
-    static let mostHeldBytes = 128 * 1024
+    static var mostHeldBytes: Int { 128 * 1024 }
     /// Requests that are begun before other channels have their turn.
-    static let mostBegunAtOnce = 32
+    static var mostBegunAtOnce: Int { 32 }
+    /// Bytes up to here are copied behind a head, which costs less than a second write.
+    static var mostCopied: Int { 16 * 1024 }
 
     init(shard: Shard, usesTLS: Bool) {
         self.shard = shard
         self.usesTLS = usesTLS
         self.requestID = shard.nextRequestID()
+        self.startedAt = shard.now
+        self.sentAt = shard.now
     }
 
-    func handlerAdded(context: ChannelHandlerContext) { self.context = context }
-
-    func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
-
-    func channelActive(context: ChannelHandlerContext) {
+    /// Takes over an accepted channel.
+    func start(_ channel: SocketChannel) {
+        self.channel = channel
+        channel.handler = self
         self.shard.add(self)
         self.deadline.set(.idle, self.shard)
-        self.startedAt = .now()
-        if self.shard.isFull { self.fail(.overloaded) }
-        context.fireChannelActive()
+        if !self.usesTLS { self.channelIsReady() }
     }
 
-    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        let buffer = self.unwrapInboundIn(data)
+    func channelIsReady() {
+        self.startedAt = self.shard.now
+        if self.shard.isFull { self.fail(.overloaded) }
+    }
+
+    func received(_ bytes: Span<UInt8>) {
         switch self.machine.stage {
-        case .idle: self.receiveIdle(buffer)
-        case .admitting, .connecting: self.hold(buffer)
-        case .exchanging: self.receiveWhileExchanging(buffer)
-        case .closing: self.shard.counters.droppedBytes &+= UInt64(buffer.readableBytes)
+        case .idle: self.receiveIdle(bytes)
+        case .admitting, .connecting: self.hold(bytes)
+        case .exchanging: self.receiveWhileExchanging(bytes)
+        case .closing: self.shard.counters.droppedBytes &+= UInt64(bytes.count)
         case .closed: break
         }
     }
 
-    func channelReadComplete(context: ChannelHandlerContext) {
-        self.upstream?.flush()
-        context.fireChannelReadComplete()
+    func becameWritable() {
+        self.deadline.progress(self.shard)
+        self.upstream?.setReading(true)
+        guard self.machine.stage == .idle else { return }
+        self.resumeReading()
+        self.resumeHeld()
     }
 
-    func channelWritabilityChanged(context: ChannelHandlerContext) {
-        if context.channel.isWritable {
-            self.deadline.progress(self.shard)
-            self.upstream?.setReading(true)
-            if self.machine.stage == .idle {
-                self.resumeReading()
-                self.resumeHeld()
-            }
-        }
-        context.fireChannelWritabilityChanged()
-    }
-
-    func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
-
-    func channelInactive(context: ChannelHandlerContext) {
+    func closed(_ cause: ChannelClosing) {
+        self.channel = nil
         self.machine.channelClosed()
         self.exchangeNumber &+= 1
         self.shard.remove(self)
         let upstream = self.upstream
         self.upstream = nil
-        self.inbound = nil
-        self.head = nil
+        self.inbound = []
+        self.head = []
         upstream?.abandon()
-        context.fireChannelInactive()
     }
 
-    func hold(_ buffer: ByteBuffer) {
-        var buffer = buffer
-        if self.inbound == nil {
-            self.inbound = buffer
-        } else {
-            self.inbound?.writeBuffer(&buffer)
-        }
-        if let held = self.inbound, held.readableBytes > Self.mostHeldBytes { self.setReading(false) }
+    func hold(_ bytes: Span<UInt8>) {
+        bytes.withUnsafeBufferPointer { self.inbound.append(contentsOf: $0) }
+        if self.inbound.count > Self.mostHeldBytes { self.setReading(false) }
     }
 
     /// Reads on unless enough waits already: what a caller sends ahead is bounded.
-    func resumeReading() { self.setReading((self.inbound?.readableBytes ?? 0) <= Self.mostHeldBytes) }
+    func resumeReading() { self.setReading(self.inbound.count <= Self.mostHeldBytes) }
 
     func setReading(_ reads: Bool) {
         guard self.isPaused == reads else { return }
         self.isPaused = !reads
-        try? self.context?.channel.syncOptions?.setOption(.autoRead, value: reads)
+        self.channel?.setReading(reads)
     }
 
-    func write(_ buffer: ByteBuffer) { self.context?.write(self.wrapOutboundOut(buffer), promise: nil) }
+    func write(_ bytes: Span<UInt8>) { self.channel?.write(bytes) }
+
+    /// Writes what the shard's scratch buffer holds.
+    func writeScratch() { self.channel?.write(self.shard.scratch) }
 }
 
 /// What an admitted request is forwarded with.

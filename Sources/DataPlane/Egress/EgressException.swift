@@ -3,7 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import NIOCore
+import Glibc
 
 /// An upstream that may be reached although its address is not global: `HOST-OR-CIDR:PORT`.
 package struct EgressException: Sendable, Hashable {
@@ -81,25 +81,10 @@ extension UInt8 {
 extension IPAddress {
     /// A literal as `inet_pton` reads it: no octal, no hexadecimal, no short forms, no zone.
     package init?(literal: String) {
-        guard !literal.utf8.contains(UInt8(ascii: "%")),
-            let address = try? SocketAddress(ipAddress: literal, port: 0)
-        else { return nil }
-        self.init(address)
-    }
-
-    /// The address of a socket address; `nil` for a Unix socket.
-    init?(_ address: SocketAddress) {
-        // `sockaddr_in` has the address at byte 4, `sockaddr_in6` at byte 8 (RFC 3493 section 3.3).
-        let place: Range<Int>
-        switch address {
-        case .v4: place = 4..<8
-        case .v6: place = 8..<24
-        case .unixDomainSocket: return nil
-        }
-        self.init(
-            bytes: address.withSockAddr { pointer, size in
-                Array(UnsafeRawBufferPointer(start: pointer, count: size)[place])
-            })
+        let family = literal.utf8.contains(UInt8(ascii: ":")) ? AF_INET6 : AF_INET
+        var bytes = [UInt8](repeating: 0, count: family == AF_INET ? 4 : 16)
+        guard inet_pton(family, literal, &bytes) == 1 else { return nil }
+        self.init(bytes: bytes)
     }
 
     func isInside(_ network: IPAddress, prefix: Int) -> Bool {

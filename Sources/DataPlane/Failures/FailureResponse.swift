@@ -3,7 +3,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import NIOCore
 import Wire
 
 /// Writes the answers that are ours: a status line, the fields of CONTRACT 1.7 and a JSON body.
@@ -20,7 +19,7 @@ struct FailureResponse {
     /// Milliseconds of them since the vendor was sent the request; `nil` when it was not.
     var upstreamTime: Int64?
 
-    func write(into buffer: inout ByteBuffer) {
+    func write(into buffer: inout OutputBuffer) {
         let failure = self.failure
         let body =
             "{\"statusCode\":\(failure.status),\"error\":\"\(failure.reason)\",\"message\":\""
@@ -37,8 +36,8 @@ struct FailureResponse {
         if failure == .methodNotAllowed { head += "Allow: GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS\r\n" }
         if failure == .apiKeyMissing || failure == .apiKeyInvalid { head += "WWW-Authenticate: Bearer\r\n" }
         if self.closes { head += "Connection: close\r\n" }
-        buffer.writeString(head)
-        buffer.writeStaticString("\r\n")
-        if !self.isHead { buffer.writeString(body) }
+        buffer.write(string: head)
+        buffer.write("\r\n")
+        if !self.isHead { buffer.write(string: body) }
     }
 }

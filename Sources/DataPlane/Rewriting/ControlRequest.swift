@@ -3,14 +3,13 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import NIOCore
 import Wire
 
 /// Writes a head that goes to the control plane: the caller's own, less what is hop-by-hop, plus two internal fields
 /// that cannot come from outside, because `Passthrough-*` is never forwarded (DESIGN section 1).
 struct ControlRequest {
     var requestID: RequestID
-    var callerAddress: SocketAddress?
+    var callerAddress: IPAddress?
 
     /// Whether the control plane knows the method; its parser answers others without a body.
     static func serves(_ bytes: Span<UInt8>, _ method: ByteRange) -> Bool {
@@ -20,12 +19,12 @@ struct ControlRequest {
         }
     }
 
-    func write(_ bytes: Span<UInt8>, _ head: RequestHead, _ section: FieldSection, into buffer: inout ByteBuffer) {
+    func write(_ bytes: Span<UInt8>, _ head: RequestHead, _ section: FieldSection, into buffer: inout OutputBuffer) {
         buffer.write(bytes, head.method)
-        buffer.writeInteger(UInt8.space)
+        buffer.write(UInt8.space)
         buffer.write(bytes, head.target)
-        buffer.writeStaticString(" HTTP/1.1\r\n")
-        if !section.lines.contains(where: { $0.name == .host }) { buffer.writeStaticString("Host: localhost\r\n") }
+        buffer.write(" HTTP/1.1\r\n")
+        if !section.lines.contains(where: { $0.name == .host }) { buffer.write("Host: localhost\r\n") }
         var run = FieldRun()
         for line in section.lines {
             if Self.isForwarded(line), !(head.namesOthers && section.isNamedByConnection(line, bytes)) {
@@ -35,12 +34,12 @@ struct ControlRequest {
             }
         }
         run.flush(bytes, &buffer)
-        buffer.writeStaticString("Passthrough-Request-Id: ")
+        buffer.write("Passthrough-Request-Id: ")
         self.requestID.write(into: &buffer)
-        if let address = self.callerAddress?.ipAddress {
-            buffer.writeString("\r\nPassthrough-Caller-Address: \(address)")
+        if let address = self.callerAddress {
+            buffer.write(string: "\r\nPassthrough-Caller-Address: \(address)")
         }
-        buffer.writeStaticString("\r\n\r\n")
+        buffer.write("\r\n\r\n")
     }
 
     private static func isForwarded(_ line: FieldLine) -> Bool {

@@ -4,7 +4,6 @@
 //
 
 import Model
-import NIOCore
 import Wire
 
 /// Turns a redirect into the upstream's own origin into one to us, so that an SDK that follows it comes back with its
@@ -15,7 +14,7 @@ struct LocationRewriting {
     /// The path that was called, against which a relative reference is resolved.
     var requestPath: [UInt8] = [0x2F]
 
-    func write(_ bytes: Span<UInt8>, _ line: FieldLine, into buffer: inout ByteBuffer) {
+    func write(_ bytes: Span<UInt8>, _ line: FieldLine, into buffer: inout OutputBuffer) {
         var value: [UInt8] = []
         for index in line.valueRange.range { value.append(bytes[index]) }
         // What a relative reference comes to is a path, even if it begins with two slashes.
@@ -30,9 +29,9 @@ struct LocationRewriting {
     }
 
     /// `bytes` is the value alone; path, query and fragment begin at `start`.
-    private func write(_ bytes: Span<UInt8>, from start: Int, into buffer: inout ByteBuffer) {
+    private func write(_ bytes: Span<UInt8>, from start: Int, into buffer: inout OutputBuffer) {
         let reference = Reference(bytes, ByteRange(start: start, end: bytes.count))
-        buffer.writeStaticString(": ")
+        buffer.write(": ")
         // A client resolves dot segments before it follows: below us they would lead to another connection.
         if DotSegments.stand(in: bytes.extracting(reference.path.range)) {
             self.writeAbsolute(bytes, reference, into: &buffer)
@@ -43,12 +42,12 @@ struct LocationRewriting {
         } else {
             self.writeAbsolute(bytes, reference, into: &buffer)
         }
-        buffer.writeStaticString("\r\n")
+        buffer.write("\r\n")
     }
 
     /// What cannot be said below the connection stays at the vendor; a bare path would be read as one of ours.
-    private func writeAbsolute(_ bytes: Span<UInt8>, _ reference: Reference, into buffer: inout ByteBuffer) {
-        buffer.writeBytes(self.destination.origin)
+    private func writeAbsolute(_ bytes: Span<UInt8>, _ reference: Reference, into buffer: inout OutputBuffer) {
+        buffer.write(self.destination.origin)
         buffer.write(bytes, reference.path)
         _ = self.writeQuery(bytes, reference.query, into: &buffer)
         buffer.write(bytes, reference.fragment)
@@ -56,25 +55,25 @@ struct LocationRewriting {
 
     private func writeOwn(
         _ bytes: Span<UInt8>, _ path: ByteRange, _ reference: Reference, domain: [UInt8]?,
-        into buffer: inout ByteBuffer
+        into buffer: inout OutputBuffer
     ) {
-        buffer.writeString("/passthrough/\(self.connection.id)/")
+        buffer.write(string: "/passthrough/\(self.connection.id)/")
         let skipsSlash = !path.isEmpty && bytes[Int(path.start)] == 0x2F
         let rest = ByteRange(start: Int(path.start) + (skipsSlash ? 1 : 0), end: Int(path.end))
         // One slash is dropped when it comes back, and a path without one might be decoded (CONTRACT 1.2).
-        if Self.needsSlash(bytes, rest) { buffer.writeInteger(UInt8(0x2F)) }
+        if Self.needsSlash(bytes, rest) { buffer.write(UInt8(0x2F)) }
         buffer.write(bytes, rest)
         let hasQuery = self.writeQuery(bytes, reference.query, into: &buffer)
         if let domain = domain {
-            buffer.writeInteger(hasQuery ? UInt8(0x26) : 0x3F)
-            buffer.writeStaticString("__domain=")
-            buffer.writeBytes(domain)
+            buffer.write(hasQuery ? UInt8(0x26) : 0x3F)
+            buffer.write("__domain=")
+            buffer.write(domain)
         }
         buffer.write(bytes, reference.fragment)
     }
 
     /// Vendors repeat the query in a redirect, and with it the credential that we put there: it stays here.
-    private func writeQuery(_ bytes: Span<UInt8>, _ query: ByteRange, into buffer: inout ByteBuffer) -> Bool {
+    private func writeQuery(_ bytes: Span<UInt8>, _ query: ByteRange, into buffer: inout OutputBuffer) -> Bool {
         guard !query.isEmpty, !self.connection.credentialQueryNames.isEmpty else {
             buffer.write(bytes, query)
             return !query.isEmpty
@@ -82,8 +81,8 @@ struct LocationRewriting {
         let parameters = Array(query.range.dropFirst().map { bytes[$0] })
         let names = self.connection.credentialQueryNames
         guard let kept = QueryFilter.removing(names, from: parameters) else { return false }
-        buffer.writeInteger(UInt8(0x3F))
-        buffer.writeBytes(kept)
+        buffer.write(UInt8(0x3F))
+        buffer.write(kept)
         return true
     }
 

@@ -4,7 +4,6 @@
 //
 
 import Model
-package import NIOCore
 package import Wire
 
 /// Writes the head that goes to the vendor: the caller's own bytes, less what is hop-by-hop or ours, plus the credential.
@@ -23,23 +22,23 @@ package struct RequestRewriter {
     }
 
     package func write(
-        _ bytes: Span<UInt8>, _ head: RequestHead, _ section: FieldSection, into buffer: inout ByteBuffer
+        _ bytes: Span<UInt8>, _ head: RequestHead, _ section: FieldSection, into buffer: inout OutputBuffer
     ) {
         buffer.write(bytes, head.method)
-        buffer.writeInteger(UInt8.space)
+        buffer.write(UInt8.space)
         self.target.write(bytes, destination: self.destination, connection: self.connection, into: &buffer)
-        buffer.writeStaticString(" HTTP/1.1\r\n")
-        buffer.writeBytes(self.destination.hostLine)
+        buffer.write(" HTTP/1.1\r\n")
+        buffer.write(self.destination.hostLine)
         self.writeFields(bytes, head, section, into: &buffer)
         for header in self.connection.staticHeaders where !Self.has(header.name, bytes, section) {
-            buffer.writeBytes(header.line)
+            buffer.write(header.line)
         }
-        buffer.writeBytes(self.connection.credentialLines)
-        buffer.writeStaticString("\r\n")
+        buffer.write(self.connection.credentialLines)
+        buffer.write("\r\n")
     }
 
     private func writeFields(
-        _ bytes: Span<UInt8>, _ head: RequestHead, _ section: FieldSection, into buffer: inout ByteBuffer
+        _ bytes: Span<UInt8>, _ head: RequestHead, _ section: FieldSection, into buffer: inout OutputBuffer
     ) {
         let lastContentType = section.lines.lastIndex { $0.name == .contentType }
         var run = FieldRun()
@@ -84,7 +83,7 @@ struct FieldRun {
     private var end = 0
 
     @inline(__always)
-    mutating func extend(_ line: FieldLine, _ bytes: Span<UInt8>, _ buffer: inout ByteBuffer) {
+    mutating func extend(_ line: FieldLine, _ bytes: Span<UInt8>, _ buffer: inout OutputBuffer) {
         if self.end != Int(line.nameRange.start) {
             self.flush(bytes, &buffer)
             self.start = Int(line.nameRange.start)
@@ -93,7 +92,7 @@ struct FieldRun {
     }
 
     @inline(__always)
-    mutating func flush(_ bytes: Span<UInt8>, _ buffer: inout ByteBuffer) {
+    mutating func flush(_ bytes: Span<UInt8>, _ buffer: inout OutputBuffer) {
         if self.end > self.start { buffer.write(bytes, ByteRange(start: self.start, end: self.end)) }
         self.start = 0
         self.end = 0
@@ -113,15 +112,5 @@ extension FieldSection {
             }
         }
         return false
-    }
-}
-
-extension ByteBuffer {
-    /// Appends the bytes of `range`.
-    @inline(__always)
-    mutating func write(_ bytes: Span<UInt8>, _ range: ByteRange) {
-        bytes.extracting(range.range).withUnsafeBufferPointer { pointer in
-            _ = self.writeBytes(UnsafeRawBufferPointer(pointer))
-        }
     }
 }

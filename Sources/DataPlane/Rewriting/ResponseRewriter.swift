@@ -3,7 +3,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-package import NIOCore
 package import Wire
 
 /// Writes the head that goes to the caller: the vendor's own bytes, less what is hop-by-hop or ours, plus our fields.
@@ -30,23 +29,23 @@ package struct ResponseRewriter {
     package var requestPath: [UInt8] = [0x2F]
 
     package func write(
-        _ bytes: Span<UInt8>, _ head: ResponseHead, _ section: FieldSection, into buffer: inout ByteBuffer
+        _ bytes: Span<UInt8>, _ head: ResponseHead, _ section: FieldSection, into buffer: inout OutputBuffer
     ) {
-        buffer.writeStaticString("HTTP/1.1 ")
+        buffer.write("HTTP/1.1 ")
         buffer.write(bytes, head.statusAndReason)
         // A status line without a reason has its last space all the same (RFC 9112 section 4).
-        if head.statusAndReason.count == 3 { buffer.writeInteger(UInt8.space) }
-        buffer.writeStaticString("\r\n")
+        if head.statusAndReason.count == 3 { buffer.write(UInt8.space) }
+        buffer.write("\r\n")
         self.writeFields(bytes, head, section, into: &buffer)
         guard !head.isInterim else {
-            buffer.writeStaticString("\r\n")
+            buffer.write("\r\n")
             return
         }
         self.writeOwnFields(into: &buffer)
     }
 
     private func writeFields(
-        _ bytes: Span<UInt8>, _ head: ResponseHead, _ section: FieldSection, into buffer: inout ByteBuffer
+        _ bytes: Span<UInt8>, _ head: ResponseHead, _ section: FieldSection, into buffer: inout OutputBuffer
     ) {
         var run = FieldRun()
         for line in section.lines {
@@ -86,28 +85,28 @@ package struct ResponseRewriter {
         }
     }
 
-    private func writeOwnFields(into buffer: inout ByteBuffer) {
+    private func writeOwnFields(into buffer: inout OutputBuffer) {
         switch self.framing {
-        case .chunking: buffer.writeStaticString("Transfer-Encoding: chunked\r\n")
+        case .chunking: buffer.write("Transfer-Encoding: chunked\r\n")
         case .asUpstream, .dechunking: break
         }
         if case .vendor = self.origin {
-            buffer.writeStaticString("X-Response-Time: ")
-            buffer.writeDecimal(self.totalTime)
-            buffer.writeStaticString("\r\nX-EndApi-Response-Time: ")
-            buffer.writeDecimal(self.upstreamTime)
-            buffer.writeStaticString("\r\nX-Unified-Response-Time: ")
-            buffer.writeDecimal(max(0, self.totalTime - self.upstreamTime))
-            buffer.writeStaticString("\r\nPassthrough-Request-Id: ")
+            buffer.write("X-Response-Time: ")
+            buffer.write(decimal: self.totalTime)
+            buffer.write("\r\nX-EndApi-Response-Time: ")
+            buffer.write(decimal: self.upstreamTime)
+            buffer.write("\r\nX-Unified-Response-Time: ")
+            buffer.write(decimal: max(0, self.totalTime - self.upstreamTime))
+            buffer.write("\r\nPassthrough-Request-Id: ")
             self.requestID.write(into: &buffer)
-            buffer.writeStaticString("\r\n")
+            buffer.write("\r\n")
         }
         if self.closes {
-            buffer.writeStaticString("Connection: close\r\n")
+            buffer.write("Connection: close\r\n")
         } else if self.announcesKeepAlive {
-            buffer.writeStaticString("Connection: keep-alive\r\n")
+            buffer.write("Connection: keep-alive\r\n")
         }
-        buffer.writeStaticString("\r\n")
+        buffer.write("\r\n")
     }
 }
 
@@ -128,23 +127,4 @@ package enum DownstreamFraming: Sendable {
     case chunking
     /// It came in chunks; a caller of HTTP/1.0 gets the content until the channel closes.
     case dechunking
-}
-
-extension ByteBuffer {
-    /// Appends a decimal number, without a `String`.
-    mutating func writeDecimal(_ value: Int64) {
-        guard value >= 10 else {
-            self.writeInteger(UInt8(0x30) &+ UInt8(clamping: max(0, value)))
-            return
-        }
-        var divisor: Int64 = 1
-        while value / divisor >= 10 { divisor *= 10 }
-        while divisor > 0 {
-            self.writeInteger(UInt8(0x30) &+ UInt8(truncatingIfNeeded: value / divisor % 10))
-            divisor /= 10
-        }
-    }
-
-    /// The size line of a chunk.
-    static func chunkSize(_ count: Int) -> ByteBuffer { ByteBuffer(string: String(count, radix: 16) + "\r\n") }
 }

@@ -4,7 +4,6 @@
 //
 
 import Model
-import NIOCore
 import Wire
 
 /// Takes `Domain` out of a `Set-Cookie` and puts `Path` below the connection's own, so that a client's cookie jar
@@ -12,9 +11,9 @@ import Wire
 struct SetCookieRewriting {
     let connection: PreparedConnection
 
-    func write(_ bytes: Span<UInt8>, _ line: FieldLine, into buffer: inout ByteBuffer) {
+    func write(_ bytes: Span<UInt8>, _ line: FieldLine, into buffer: inout OutputBuffer) {
         buffer.write(bytes, line.nameRange)
-        buffer.writeStaticString(": ")
+        buffer.write(": ")
         var path: ByteRange?
         var start = Int(line.valueRange.start)
         let end = Int(line.valueRange.end)
@@ -27,28 +26,28 @@ struct SetCookieRewriting {
             case .domain: break
             case .path(let value): path = value
             case .other:
-                if !isFirst { buffer.writeStaticString("; ") }
+                if !isFirst { buffer.write("; ") }
                 buffer.write(bytes, part)
             }
             isFirst = false
             start = stop + 1
         }
         self.writePath(bytes, path, into: &buffer)
-        buffer.writeStaticString("\r\n")
+        buffer.write("\r\n")
     }
 
     /// A path of the vendor's own stays below ours; `/`, none and anything that is not one become ours.
-    private func writePath(_ bytes: Span<UInt8>, _ path: ByteRange?, into buffer: inout ByteBuffer) {
-        buffer.writeStaticString("; Path=/passthrough/")
-        buffer.writeString(self.connection.id.description)
-        buffer.writeInteger(UInt8(0x2F))
+    private func writePath(_ bytes: Span<UInt8>, _ path: ByteRange?, into buffer: inout OutputBuffer) {
+        buffer.write("; Path=/passthrough/")
+        buffer.write(string: self.connection.id.description)
+        buffer.write(UInt8(0x2F))
         guard let path = path, path.count > 1, bytes[Int(path.start)] == 0x2F else { return }
         let prefix = self.connection.destination.pathPrefix
         let value = Array(path.range.map { bytes[$0] })
         let isBelow = value.starts(with: prefix) && (value.count == prefix.count || value[prefix.count] == 0x2F)
         let rest = (isBelow ? value.dropFirst(prefix.count) : value[...]).drop { $0 == 0x2F }
         guard !DotSegments.stand(in: Array(rest).span) else { return }
-        buffer.writeBytes(rest)
+        buffer.write(Array(rest))
     }
 
     private static func trimmed(_ bytes: Span<UInt8>, _ start: Int, _ stop: Int) -> ByteRange {

@@ -4,52 +4,57 @@
 //
 
 import Model
-import NIOCore
-import NIOPosix
-import NIOSSL
 import Wire
 
 /// Everything that one event loop owns.
 ///
 /// Shares nothing with other shards; used on its loop only.
 final class Shard {
-    let loop: any EventLoop
+    let reactor: Reactor
     let configuration: DataPlaneConfiguration
-    let callers: LoadingCache<KeyDigest, CallerAnswer, CallerVerdict>
+    private(set) var callers: LoadingCache<KeyDigest, CallerAnswer, CallerVerdict>
+    private(set) var connections: LoadingCache<ConnectionID, SnapshotAnswer, ConnectionVerdict>
     let egress: EgressPolicy
-    let upstreamTLS: NIOSSLContext
-    let resolverThreads: NIOThreadPool
     let digest: @Sendable ([UInt8]) -> KeyDigest?
     let controlPool: UpstreamPool
-    private(set) var connections: LoadingCache<ConnectionID, SnapshotAnswer, ConnectionVerdict>
     let pools: UpstreamPools
 
     var requestParser: RequestHeadParser
     var responseParser: ResponseHeadParser
-    /// Where a head is written before it leaves; reused as long as nobody else holds it.
-    var scratch = ByteBuffer()
+    /// Where a head is written before it leaves.
+    var scratch = OutputBuffer(capacity: 4096)
     var counters = Counters()
     /// Nanoseconds of the last sweep: the time of everything that may be half a second off.
-    private(set) var tick = NIODeadline.now().uptimeNanoseconds
+    private(set) var tick = Moment.now().nanoseconds
     private(set) var isDraining = false
     /// While draining: when channels between requests are closed.
     private(set) var idleLeaveTick = UInt64.max
     private(set) var downstreams: [DownstreamHandler] = []
 
+    private let door: any ShardDoor
+    private let trustRoots: [String]
+    private let callerTLS: TLSContext?
     private let mostDownstreams: Int
     private let idPrefix: UInt64
     private var idNumber: UInt32 = 0
+    private var lookups: [UInt64: ([SocketAddress]) -> Void] = [:]
+    private var nextLookup: UInt64 = 0
 
-    init(loop: any EventLoop, surroundings: ShardSurroundings) {
+    /// Made when the first channel needs it: certificates that nobody asks for need no memory.
+    private(set) lazy var upstreamTLS = try? TLSContext(trusting: self.trustRoots)
+
+    init(_ surroundings: ShardSurroundings, loop: Loop, door: any ShardDoor) throws(TLSProblem) {
         let configuration = surroundings.configuration
-        let source = surroundings.source
         let pools = UpstreamPools()
-        self.loop = loop
+        self.reactor = Reactor(epoll: loop.epoll, busyPoll: configuration.busyPoll)
         self.configuration = configuration
+        self.door = door
         self.egress = EgressPolicy(exceptions: configuration.egressExceptions)
-        self.upstreamTLS = surroundings.upstreamTLS
+        self.trustRoots = configuration.upstreamTrustRoots
+        var callerTLS: TLSContext?
+        if let files = configuration.tls { callerTLS = try TLSContext(files) }
+        self.callerTLS = callerTLS
         self.mostDownstreams = surroundings.mostDownstreams
-        self.resolverThreads = surroundings.resolverThreads
         self.digest = surroundings.digest
         self.pools = pools
         self.controlPool = pools.pool(PoolKey(controlSocketPath: configuration.controlSocketPath))
@@ -57,11 +62,14 @@ final class Shard {
         self.responseParser = ResponseHeadParser(limits: configuration.limits)
         self.idPrefix = UInt64.random(in: .min ... .max)
         self.callers = LoadingCache(
-            capacity: 100_000, loop: loop, fetch: { await source.caller(for: $0) }, keep: CallerVerdict.keep)
+            capacity: 100_000, ask: { door.askForCaller($0) }, keep: CallerVerdict.keep)
         self.connections = LoadingCache(
-            capacity: 100_000, loop: loop, fetch: { await source.snapshot(for: $0) },
-            keep: { ConnectionVerdict.keep($0, pools) })
+            capacity: 100_000, ask: { door.askForConnection($0) }, keep: { ConnectionVerdict.keep($0, pools) })
+        self.sweepLater()
     }
+
+    /// When the events that are being handled came.
+    var now: Moment { self.reactor.now }
 
     func pool(_ key: PoolKey) -> UpstreamPool { self.pools.pool(key) }
 
@@ -72,22 +80,60 @@ final class Shard {
 
     func nanoseconds(of kind: DownstreamDeadline.Kind) -> UInt64 {
         let deadlines = self.configuration.deadlines
-        let duration: Duration =
-            switch kind {
-            case .idle, .progress, .flush: deadlines.idle
-            case .head: deadlines.head
-            case .admission: .seconds(10)
-            case .firstByte: deadlines.firstByte
-            case .linger: .seconds(2)
-            case .none: .zero
-            }
-        return UInt64(clamping: TimeAmount(duration).nanoseconds)
+        return switch kind {
+        case .idle, .progress, .flush: deadlines.idle.wholeNanoseconds
+        case .head: deadlines.head.wholeNanoseconds
+        case .admission: 10_000_000_000
+        case .firstByte: deadlines.firstByte.wholeNanoseconds
+        case .linger: 2_000_000_000
+        case .none: 0
+        }
+    }
+
+    // MARK: - Later
+
+    func schedule(after duration: Duration, _ action: @escaping () -> Void) -> Timers.ID {
+        self.reactor.timers.add(at: .now() + duration, action)
+    }
+
+    func cancel(_ timer: Timers.ID) { self.reactor.timers.cancel(timer) }
+
+    /// In this turn of the loop, when what is being handled has been handled.
+    func later(_ action: @escaping () -> Void) { _ = self.reactor.timers.add(at: self.now, action) }
+
+    /// `done` is called on the loop.
+    func resolve(host: String, port: UInt16, done: @escaping ([SocketAddress]) -> Void) {
+        self.nextLookup &+= 1
+        self.lookups[self.nextLookup] = done
+        self.door.askForAddresses(host: host, port: port, ticket: self.nextLookup)
+    }
+
+    func resolved(_ ticket: UInt64, _ addresses: [SocketAddress]) {
+        self.lookups.removeValue(forKey: ticket)?(addresses)
     }
 
     // MARK: - Channels of callers
 
     /// Whether one more caller would leave too few descriptors for vendors.
     var isFull: Bool { self.downstreams.count > self.mostDownstreams }
+
+    /// Accepts callers on a listening descriptor, for all `shards` by turns.
+    func listen(_ descriptor: Int32, for shards: [any ShardDoor]) throws(SystemError) -> Listener {
+        var next = 0
+        return try Listener(descriptor, reactor: self.reactor) { [unowned self] accepted in
+            let other = shards[next % shards.count]
+            next &+= 1
+            if other === self.door { self.adopt(accepted) } else { other.askToAdopt(accepted) }
+        }
+    }
+
+    /// Takes over a descriptor that was accepted.
+    func adopt(_ descriptor: Int32) {
+        let session = self.callerTLS.flatMap { TLSSession($0, memory: self.reactor.tlsMemory) }
+        let channel = try? SocketChannel(descriptor, isConnected: true, tls: session, reactor: self.reactor)
+        guard let channel = channel else { return }
+        DownstreamHandler(shard: self, usesTLS: session != nil).start(channel)
+    }
 
     func add(_ downstream: DownstreamHandler) {
         downstream.index = self.downstreams.count
@@ -106,43 +152,33 @@ final class Shard {
 
     func drain() {
         self.isDraining = true
-        self.idleLeaveTick = NIODeadline.now().uptimeNanoseconds + 500_000_000
+        self.idleLeaveTick = Moment.now().nanoseconds + 500_000_000
+    }
+
+    /// Closes everything that is open.
+    func closeAll() {
+        while let downstream = self.downstreams.last { downstream.channel?.close() }
+        self.pools.closeIdle()
     }
 
     /// Twice a second: deadlines of callers' channels, and upstream channels that nobody used for a while.
-    func sweep(_ now: NIODeadline) {
-        self.tick = now.uptimeNanoseconds
+    func sweep(_ now: Moment) {
+        self.tick = now.nanoseconds
         for downstream in self.downstreams { downstream.sweep(self.tick) }
         self.pools.sweep(self.tick)
+    }
+
+    private func sweepLater() {
+        _ = self.schedule(after: .milliseconds(500)) { [unowned self] in
+            self.sweep(.now())
+            self.sweepLater()
+        }
     }
 
     func forget(_ change: Change) {
         switch change {
         case .connection(let id, let version): self.connections.forget(id) { $0.isAtLeast(version) }
         case .key(let digest): self.callers.forget(digest) { _ in false }
-        }
-    }
-}
-
-extension CallerVerdict {
-    static func keep(_ answer: CallerAnswer) -> (CallerVerdict, TimeAmount)? {
-        switch answer {
-        case .found(let caller): (.known(caller), Freshness.answer)
-        case .unknown: (.unknown, Freshness.absence)
-        case .unavailable: nil
-        }
-    }
-}
-
-extension ConnectionVerdict {
-    static func keep(_ answer: SnapshotAnswer, _ pools: UpstreamPools) -> (ConnectionVerdict, TimeAmount)? {
-        switch answer {
-        case .found(let snapshot):
-            let pool = pools.pool(PoolKey(snapshot.base, workspace: snapshot.workspace))
-            return (.usable(PreparedConnection(snapshot, pool: pool)), Freshness.answer)
-        case .unusable(let owner, let version): return (.unusable(owner: owner, version: version), Freshness.absence)
-        case .unknown: return (.unknown, Freshness.absence)
-        case .unavailable: return nil
         }
     }
 }

@@ -4,7 +4,6 @@
 //
 
 import Model
-import NIOCore
 
 /// What a shard keeps of a connection id.
 enum ConnectionVerdict {
@@ -44,6 +43,6 @@ enum CallerVerdict {
 
 /// How long answers are used: a minute, and what is not there for two seconds, so that it is found soon after it was made.
 enum Freshness {
-    static var answer: TimeAmount { .seconds(60) }
-    static var absence: TimeAmount { .seconds(2) }
+    static var answer: Duration { .seconds(60) }
+    static var absence: Duration { .seconds(2) }
 }

@@ -3,8 +3,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-package import NIOCore
-
 /// A shard's answers by key: ready, or being loaded through the one asynchronous door (DESIGN section 1).
 ///
 /// 1. At most one load a key is under way; whoever comes meanwhile waits for it, in bounded number.
@@ -13,7 +11,7 @@ package import NIOCore
 /// 4. At most `capacity` answers and loads are held; beyond that any other answer makes room, a load never.
 package final class LoadingCache<Key: Hashable & Sendable, Answer: Sendable, Value> {
     private enum Entry {
-        case ready(Value, until: NIODeadline)
+        case ready(Value, until: Moment)
         case loading(Load)
 
         var isLoading: Bool {
@@ -28,28 +26,29 @@ package final class LoadingCache<Key: Hashable & Sendable, Answer: Sendable, Val
     }
 
     private let capacity: Int
-    private let loop: any EventLoop
-    private let fetch: @Sendable (Key) async -> Answer
-    private let keep: (Answer) -> (Value, TimeAmount)?
+    private let ask: (Key) -> Void
+    private let keep: (Answer) -> (Value, Duration)?
     private var entries: [Key: Entry] = [:]
     /// Grows with every `forget`, so that what a channel remembers of an answer can be told to be old.
     package private(set) var generation: UInt64 = 0
 
     private static var mostWaiters: Int { 20_000 }
 
-    /// Makes an empty cache; `keep` turns an answer into what is kept and for how long, or `nil` when nothing is known.
+    /// Makes an empty cache.
+    ///
+    /// `ask` begins a load, whose answer is given to `arrived` later; `keep` turns an answer into what is kept and for how
+    /// long, or `nil` when nothing is known.
     package init(
-        capacity: Int, loop: any EventLoop, fetch: @escaping @Sendable (Key) async -> Answer,
-        keep: @escaping (Answer) -> (Value, TimeAmount)?
+        capacity: Int, ask: @escaping (Key) -> Void,
+        keep: @escaping (Answer) -> (Value, Duration)?
     ) {
         self.capacity = capacity
-        self.loop = loop
-        self.fetch = fetch
+        self.ask = ask
         self.keep = keep
     }
 
     /// The answer, if one is here and fresh at `now`.
-    package func lookup(_ key: Key, now: NIODeadline) -> Value? {
+    package func lookup(_ key: Key, now: Moment) -> Value? {
         guard case .ready(let value, let until) = self.entries[key], now < until else { return nil }
         return value
     }
@@ -67,7 +66,7 @@ package final class LoadingCache<Key: Hashable & Sendable, Answer: Sendable, Val
         let load = Load()
         load.waiters.append(done)
         self.entries[key] = .loading(load)
-        self.start(key)
+        self.ask(key)
         return true
     }
 
@@ -81,23 +80,15 @@ package final class LoadingCache<Key: Hashable & Sendable, Answer: Sendable, Val
         }
     }
 
-    private func start(_ key: Key) {
-        let cache = NIOLoopBound(self, eventLoop: self.loop)
-        let (fetch, loop) = (self.fetch, self.loop)
-        Task {
-            let answer = await fetch(key)
-            loop.execute { cache.value.arrived(key, answer) }
-        }
-    }
-
-    private func arrived(_ key: Key, _ answer: Answer) {
+    /// The answer to what was asked.
+    package func arrived(_ key: Key, _ answer: Answer) {
         guard case .loading(let load) = self.entries[key] else { return }
         guard !load.isStale else {
             load.isStale = false
-            return self.start(key)
+            return self.ask(key)
         }
         if let (value, freshness) = self.keep(answer) {
-            self.entries[key] = .ready(value, until: NIODeadline.now() + freshness)
+            self.entries[key] = .ready(value, until: Moment.now() + freshness)
             for waiter in load.waiters { waiter(.loaded) }
         } else {
             self.entries[key] = nil

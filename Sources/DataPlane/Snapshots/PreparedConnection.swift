@@ -4,7 +4,6 @@
 //
 
 package import Model
-import NIOCore
 import Wire
 
 /// A shard's own copy of a snapshot, with everything that is the same for every request already as wire bytes.

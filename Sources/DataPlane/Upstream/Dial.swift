@@ -3,20 +3,24 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import Glibc
 import Model
-import NIOCore
-import NIOPosix
-import NIOSSL
 
 /// Opens one channel to an upstream: resolve, judge, connect, handshake, all within the connect deadline.
+///
+/// Addresses race as in RFC 8305: each has a head start before the next one is tried too, the first that is ready wins.
 final class Dial {
     private let shard: Shard
     private let pool: UpstreamPool
     private var completion: ((Result<UpstreamHandler, GatewayFailure>) -> Void)?
-    private var timeout: Scheduled<Void>?
-    /// Channels being connected; more than one when addresses race.
+    private var timeout: Timers.ID?
+    private var nextAttempt: Timers.ID?
+    /// Addresses that were not tried yet, in order.
+    private var addresses: [SocketAddress] = []
     private var attempts: [UpstreamHandler] = []
+    private var failures: [ChannelFailure] = []
+
+    /// RFC 8305 section 8: Connection Attempt Delay.
+    private static var headStart: Duration { .milliseconds(250) }
 
     private init(
         _ pool: UpstreamPool, _ shard: Shard, _ completion: @escaping (Result<UpstreamHandler, GatewayFailure>) -> Void
@@ -26,85 +30,121 @@ final class Dial {
         self.completion = completion
     }
 
-    /// Dials for `pool`, in which a channel was reserved; `completion` is called once, on the loop.
+    /// Dials for `pool`, in which a channel was reserved; `completion` is called once, on the loop, after this returned.
     static func start(
         _ pool: UpstreamPool, shard: Shard, completion: @escaping (Result<UpstreamHandler, GatewayFailure>) -> Void
     ) {
         let dial = Dial(pool, shard, completion)
-        let bound = NIOLoopBound(dial, eventLoop: shard.loop)
-        dial.timeout = shard.loop.scheduleTask(in: TimeAmount(shard.configuration.deadlines.connect)) {
-            bound.value.finish(.failure(.connectTimeout))
+        dial.timeout = shard.schedule(after: shard.configuration.deadlines.connect) {
+            dial.finish(.failure(.connectTimeout))
         }
-        dial.connect(bound)
-    }
-
-    private func connect(_ dial: NIOLoopBound<Dial>) {
-        let resolver = EgressResolver(
-            policy: self.shard.egress, threads: self.shard.resolverThreads, loop: self.shard.loop)
-        let bootstrap = ClientBootstrap(group: self.shard.loop)
-            .connectTimeout(TimeAmount(self.shard.configuration.deadlines.connect))
-            .resolver(resolver)
-            .channelOption(.tcpOption(.tcp_nodelay), value: 1)
-            .channelOption(.recvAllocator, value: ReceiveBuffers.allocator)
-            .channelOption(.writeBufferWaterMark, value: ReceiveBuffers.waterMark)
-            .channelInitializer { channel in
-                channel.eventLoop.makeCompletedFuture { try dial.value.initialize(channel) }
+        switch pool.key.place {
+        case .control(let path): shard.later { dial.connect(SocketAddress(unixPath: path).map { [$0] } ?? []) }
+        case .vendor(_, let host, let port, _):
+            if let literal = IPAddress(literal: host) {
+                shard.later { dial.judge([SocketAddress(literal, port: port)], host: host, port: port) }
+            } else {
+                shard.resolve(host: host, port: port) { dial.judge($0, host: host, port: port) }
             }
-        let connecting: EventLoopFuture<any Channel>
-        switch self.pool.key.place {
-        case .control(let path): connecting = bootstrap.connect(unixDomainSocketPath: path)
-        case .vendor(_, let host, let port, _): connecting = bootstrap.connect(host: host, port: Int(port))
-        }
-        connecting.whenFailure { error in
-            let isDenied = !resolver.denials.value.isEmpty
-            dial.value.connectFailed(error, isDenied: isDenied)
         }
     }
 
-    /// Several channels are made when addresses race; the handler of the winner becomes active.
-    private func initialize(_ channel: any Channel) throws {
-        let pipeline = channel.pipeline.syncOperations
-        var usesTLS = false
+    /// Only what the policy lets through is dialled, exactly as it was judged (DESIGN section 7).
+    private func judge(_ resolved: [SocketAddress], host: String, port: UInt16) {
+        var allowed: [SocketAddress] = []
+        for address in resolved {
+            guard let ip = address.ipAddress else { continue }
+            if case .allowed = self.shard.egress.verdict(host: host, port: port, address: ip) { allowed.append(address) }
+        }
+        guard !allowed.isEmpty else {
+            return self.finish(.failure(resolved.isEmpty ? .upstreamUnreachable : .egressDenied))
+        }
+        self.connect(Self.interleaved(allowed))
+    }
+
+    /// Families by turns, beginning with the one the system prefers (RFC 8305 section 4).
+    private static func interleaved(_ addresses: [SocketAddress]) -> [SocketAddress] {
+        let preferred = addresses.filter { $0.family == addresses.first?.family }
+        let others = addresses.filter { $0.family != addresses.first?.family }
+        var sorted: [SocketAddress] = []
+        for index in 0..<max(preferred.count, others.count) {
+            if index < preferred.count { sorted.append(preferred[index]) }
+            if index < others.count { sorted.append(others[index]) }
+        }
+        return sorted
+    }
+
+    private func connect(_ addresses: [SocketAddress]) {
+        guard self.completion != nil else { return }
+        self.addresses = addresses
+        self.attempt()
+    }
+
+    /// Tries the next address; when there is none and no attempt is left, the dial has failed.
+    private func attempt() {
+        guard self.completion != nil else { return }
+        if let next = self.nextAttempt { self.shard.cancel(next) }
+        self.nextAttempt = nil
+        guard !self.addresses.isEmpty else {
+            if self.attempts.isEmpty { self.finish(.failure(self.failure)) }
+            return
+        }
+        let address = self.addresses.removeFirst()
+        do {
+            try self.open(address)
+        } catch {
+            self.failures.append(error)
+            return self.attempt()
+        }
+        guard !self.addresses.isEmpty else { return }
+        self.nextAttempt = self.shard.schedule(after: Self.headStart) { self.attempt() }
+    }
+
+    private func open(_ address: SocketAddress) throws(ChannelFailure) {
+        var session: TLSSession?
         if case .vendor(.https, let host, _, _) = self.pool.key.place {
-            // An address is no server name; NIOSSL then compares the certificate with the address itself.
-            let name = IPAddress(literal: host) == nil ? host : nil
-            try pipeline.addHandler(NIOSSLClientHandler(context: self.shard.upstreamTLS, serverHostname: name))
-            usesTLS = true
+            guard let context = self.shard.upstreamTLS, let made = TLSSession(context, memory: self.shard.reactor.tlsMemory),
+                made.expect(host: host)
+            else { throw .tls }
+            session = made
         }
-        let upstream = UpstreamHandler(pool: self.pool, shard: self.shard, usesTLS: usesTLS)
-        self.attempts.append(upstream)
-        let dial = NIOLoopBound(self, eventLoop: self.shard.loop)
-        upstream.whenReady = { dial.value.finish($0) }
-        try pipeline.addHandler(upstream)
-    }
-
-    private func connectFailed(_ error: any Error, isDenied: Bool) {
-        self.finish(.failure(Self.failure(error, isDenied: isDenied, place: self.pool.key.place)))
-    }
-
-    private static func failure(_ error: any Error, isDenied: Bool, place: PoolKey.Place) -> GatewayFailure {
-        if case .control = place { return .overloaded }
-        if case ChannelError.connectTimeout = error { return .connectTimeout }
-        if Self.isOurs(error) { return .overloaded }
-        if let error = error as? NIOConnectionError {
-            if error.connectionErrors.isEmpty { return isDenied ? .egressDenied : .upstreamUnreachable }
-            if error.connectionErrors.contains(where: { Self.isOurs($0.error) }) { return .overloaded }
-            let isTimeout = error.connectionErrors.allSatisfy { attempt in
-                if case ChannelError.connectTimeout = attempt.error { return true }
-                return false
+        let channel: SocketChannel
+        do {
+            channel = try SocketChannel.connect(to: address, tls: session, reactor: self.shard.reactor)
+        } catch { throw .system(error) }
+        var attempt: UpstreamHandler?
+        let upstream = UpstreamHandler(channel, pool: self.pool, shard: self.shard, usesTLS: session != nil) { result in
+            switch result {
+            case .success(let upstream): self.finish(.success(upstream))
+            case .failure(let failure):
+                self.attempts.removeAll { $0 === attempt }
+                self.failures.append(failure)
+                self.attempt()
             }
-            return isTimeout ? .connectTimeout : .upstreamUnreachable
+            attempt = nil
         }
-        return error is NIOSSLError ? .upstreamTLSFailed : .upstreamUnreachable
+        attempt = upstream
+        self.attempts.append(upstream)
     }
 
-    /// No descriptor, port or memory left here: nothing that the vendor did.
-    private static func isOurs(_ error: any Error) -> Bool {
-        guard let error = error as? IOError else { return false }
-        return [EMFILE, ENFILE, ENOBUFS, ENOMEM, EADDRNOTAVAIL].contains(error.errnoCode)
+    private var failure: GatewayFailure {
+        if case .control = self.pool.key.place { return .overloaded }
+        var failure = GatewayFailure.upstreamUnreachable
+        for attempt in self.failures {
+            switch attempt {
+            case .system(let error) where error.isOurs: return .overloaded
+            case .tls: failure = .upstreamTLSFailed
+            case .system, .abandoned: break
+            }
+        }
+        let isTimeout = self.failures.allSatisfy { attempt in
+            if case .system(let error) = attempt { return error.isTimeout }
+            return false
+        }
+        return isTimeout && !self.failures.isEmpty ? .connectTimeout : failure
     }
 
-    /// The first result counts; a channel that comes later than the deadline is closed.
+    /// The first result counts; every other attempt is given up.
     private func finish(_ result: Result<UpstreamHandler, GatewayFailure>) {
         guard let completion = self.completion else {
             if case .success(let upstream) = result { upstream.abandon() }
@@ -112,36 +152,15 @@ final class Dial {
         }
         self.completion = nil
         self.pool.release()
-        self.timeout?.cancel()
-        self.timeout = nil
-        if case .failure = result {
-            // A handshake that hangs would hang on.
-            for attempt in self.attempts { attempt.abandon() }
-        }
+        if let timeout = self.timeout { self.shard.cancel(timeout) }
+        if let next = self.nextAttempt { self.shard.cancel(next) }
+        self.addresses = []
+        let attempts = self.attempts
         self.attempts = []
+        for attempt in attempts {
+            if case .success(let winner) = result, winner === attempt { continue }
+            attempt.abandon()
+        }
         completion(result)
-    }
-}
-
-extension TimeAmount {
-    init(_ duration: Duration) {
-        let (seconds, attoseconds) = duration.components
-        let (nanoseconds, overflows) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
-        self = .nanoseconds(overflows ? .max / 2 : nanoseconds &+ attoseconds / 1_000_000_000)
-    }
-}
-
-/// How much is read at once and how much may wait to be written.
-enum ReceiveBuffers {
-    /// Small for heads, up to 128 KiB for bodies; each channel grows and shrinks with what it reads.
-    static var allocator: AdaptiveRecvByteBufferAllocator {
-        AdaptiveRecvByteBufferAllocator(minimum: 1024, initial: 2048, maximum: 128 * 1024)
-    }
-
-    /// Bytes up to here are copied behind a head, which costs less than a second vector of a write.
-    static var mostCopied: Int { 16 * 1024 }
-
-    static var waterMark: ChannelOptions.Types.WriteBufferWaterMark {
-        ChannelOptions.Types.WriteBufferWaterMark(low: 64 * 1024, high: 256 * 1024)
     }
 }

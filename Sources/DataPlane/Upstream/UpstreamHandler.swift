@@ -3,19 +3,13 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import NIOCore
-import NIOSSL
-import NIOTLS
 import Wire
 
 /// One channel to an upstream: reads responses, verifies their framing and hands them to the exchange that owns it.
 ///
 /// Called on its loop only. Whatever the vendor sends, the channel is either given back in a state that was proved
 /// (response complete, nothing behind it) or closed.
-final class UpstreamHandler: ChannelInboundHandler {
-    typealias InboundIn = ByteBuffer
-    typealias OutboundOut = ByteBuffer
-
+final class UpstreamHandler: ChannelHandler {
     private enum State {
         /// No exchange; any byte is unasked.
         case idle
@@ -27,32 +21,39 @@ final class UpstreamHandler: ChannelInboundHandler {
     let pool: UpstreamPool
     private let shard: Shard
     private let usesTLS: Bool
-    private var context: ChannelHandlerContext?
+    private var channel: SocketChannel?
     private var state = State.idle
     private var exchange: DownstreamHandler?
-    private var inbound: ByteBuffer?
+    /// The beginning of a head.
+    private var inbound: [UInt8] = []
     private var requestIsHead = false
     private var keepsAlive = true
-    private var hasFailed = false
-    private var isPaused = false
     /// Exchanges completed on this channel.
     private(set) var served = 0
     /// The shard's tick when the channel was last given back.
     private(set) var idleSince: UInt64 = 0
     /// Told once: ready to be written to, or never going to be.
-    var whenReady: ((Result<UpstreamHandler, GatewayFailure>) -> Void)?
+    private var whenReady: ((Result<UpstreamHandler, ChannelFailure>) -> Void)?
 
-    private static let mostInterims = 16
+    private static var mostInterims: Int { 16 }
 
-    init(pool: UpstreamPool, shard: Shard, usesTLS: Bool) {
+    /// Takes over a channel that is being connected.
+    init(
+        _ channel: SocketChannel, pool: UpstreamPool, shard: Shard, usesTLS: Bool,
+        whenReady: @escaping (Result<UpstreamHandler, ChannelFailure>) -> Void
+    ) {
+        self.channel = channel
         self.pool = pool
         self.shard = shard
         self.usesTLS = usesTLS
+        self.whenReady = whenReady
+        pool.connected()
+        channel.handler = self
     }
 
-    var pendingBytes: Int { self.context?.pendingBytes ?? 0 }
+    var pendingBytes: Int { self.channel?.pendingBytes ?? 0 }
 
-    var isWritable: Bool { self.context?.channel.isWritable ?? false }
+    var isWritable: Bool { self.channel?.isWritable ?? false }
 
     // MARK: - The exchange's side
 
@@ -64,29 +65,26 @@ final class UpstreamHandler: ChannelInboundHandler {
         self.state = .head(interims: 0)
     }
 
-    func write(_ buffer: ByteBuffer) { self.context?.write(self.wrapOutboundOut(buffer), promise: nil) }
+    func write(_ bytes: Span<UInt8>) { self.channel?.write(bytes) }
 
-    func flush() { self.context?.flush() }
+    /// Writes what the shard's scratch buffer holds.
+    func writeScratch() { self.channel?.write(self.shard.scratch) }
 
     /// The exchange is over on its side before the response was: the channel is of no further use.
     func abandon() {
         self.exchange = nil
-        self.context?.close(promise: nil)
+        self.channel?.close()
     }
 
-    func setReading(_ reads: Bool) {
-        guard self.isPaused == reads else { return }
-        self.isPaused = !reads
-        try? self.context?.channel.syncOptions?.setOption(.autoRead, value: reads)
-    }
+    func setReading(_ reads: Bool) { self.channel?.setReading(reads) }
 
     /// Gives the channel back, or closes it when it cannot carry another exchange.
     func release(reusable: Bool) {
         self.exchange = nil
         self.state = .idle
         self.setReading(true)
-        guard reusable, self.keepsAlive, !self.hasFailed, let context = self.context, context.channel.isActive else {
-            self.context?.close(promise: nil)
+        guard reusable, self.keepsAlive, let channel = self.channel, channel.isWritable else {
+            self.channel?.close()
             return
         }
         self.served += 1
@@ -96,125 +94,110 @@ final class UpstreamHandler: ChannelInboundHandler {
 
     // MARK: - The channel's side
 
-    func handlerAdded(context: ChannelHandlerContext) { self.context = context }
+    func channelIsReady() { self.ready(.success(self)) }
 
-    func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
-
-    func channelActive(context: ChannelHandlerContext) {
-        self.pool.connected()
-        if !self.usesTLS { self.ready(.success(self)) }
-        context.fireChannelActive()
-    }
-
-    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        if let event = event as? TLSUserEvent, case .handshakeCompleted = event { self.ready(.success(self)) }
-        context.fireUserInboundEventTriggered(event)
-    }
-
-    private func ready(_ result: Result<UpstreamHandler, GatewayFailure>) {
+    private func ready(_ result: Result<UpstreamHandler, ChannelFailure>) {
         let whenReady = self.whenReady
         self.whenReady = nil
         whenReady?(result)
     }
 
-    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        var buffer = self.unwrapInboundIn(data)
+    func received(_ bytes: Span<UInt8>) {
         guard self.exchange != nil else {
             // Unasked bytes on an idle channel would be read as the next exchange's response.
             self.pool.removeIdle(self)
-            context.close(promise: nil)
+            self.channel?.close()
             return
         }
-        if var held = self.inbound {
-            held.writeBuffer(&buffer)
-            self.inbound = nil
-            self.receive(held)
-        } else {
-            self.receive(buffer)
-        }
+        guard !self.inbound.isEmpty else { return self.receive(bytes) }
+        var held: [UInt8] = []
+        swap(&held, &self.inbound)
+        bytes.withUnsafeBufferPointer { held.append(contentsOf: $0) }
+        self.receive(held.span)
     }
 
-    func channelReadComplete(context: ChannelHandlerContext) {
-        self.exchange?.flushResponse()
-        context.fireChannelReadComplete()
-    }
+    func becameWritable() { self.exchange?.upstreamBecameWritable() }
 
-    func channelWritabilityChanged(context: ChannelHandlerContext) {
-        if context.channel.isWritable { self.exchange?.upstreamBecameWritable() }
-        context.fireChannelWritabilityChanged()
-    }
+    func outputEnded() {}
 
-    func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        self.hasFailed = true
-        if self.usesTLS { self.ready(.failure(.upstreamTLSFailed)) }
-        context.close(promise: nil)
-    }
-
-    func channelInactive(context: ChannelHandlerContext) {
+    func closed(_ cause: ChannelClosing) {
+        self.channel = nil
         self.pool.release()
-        self.ready(.failure(self.usesTLS ? .upstreamTLSFailed : .upstreamUnreachable))
-        guard let exchange = self.exchange else {
-            self.pool.removeIdle(self)
-            return context.fireChannelInactive()
-        }
+        self.ready(.failure(ChannelFailure(cause, usesTLS: self.usesTLS)))
+        guard let exchange = self.exchange else { return self.pool.removeIdle(self) }
         self.exchange = nil
-        if case .body(let scanner) = self.state, scanner.endsWithChannel, !self.hasFailed {
+        if case .body(let scanner) = self.state, scanner.endsWithChannel, case .peer = cause {
             exchange.responseEnded(reusable: false, self)
         } else {
             let isBeforeFirstByte: Bool
-            if case .head(0) = self.state { isBeforeFirstByte = self.inbound == nil } else { isBeforeFirstByte = false }
+            if case .head(0) = self.state { isBeforeFirstByte = self.inbound.isEmpty } else { isBeforeFirstByte = false }
             exchange.upstreamDied(beforeFirstByte: isBeforeFirstByte, wasReused: self.served > 0)
         }
-        context.fireChannelInactive()
     }
 
     // MARK: - Responses
 
-    private func receive(_ received: ByteBuffer) {
-        var buffer = received
+    private func receive(_ bytes: Span<UInt8>) {
+        var position = 0
         while let exchange = self.exchange {
+            let rest = bytes.extracting(position...)
             switch self.state {
             case .idle: return
             case .head(let interims):
-                guard self.receiveHead(&buffer, exchange, interims) else { return }
+                guard let end = self.receiveHead(rest, exchange, interims) else { return }
+                position += end
             case .body(var scanner):
-                exchange.relayBody(&buffer, &scanner)
+                position += exchange.relayBody(rest, &scanner)
+                guard self.exchange != nil else { return }
                 self.state = .body(scanner)
                 guard scanner.hasEnded else { return }
                 // Bytes behind a response that has ended belong to nothing.
-                if buffer.readableBytes > 0 { self.keepsAlive = false }
-                let reusable = self.keepsAlive
-                return exchange.responseEnded(reusable: reusable, self)
+                if position < bytes.count { self.keepsAlive = false }
+                return exchange.responseEnded(reusable: self.keepsAlive, self)
             }
         }
     }
 
-    /// Reads one head; false when there is nothing more to do with the bytes.
-    private func receiveHead(_ buffer: inout ByteBuffer, _ exchange: DownstreamHandler, _ interims: Int) -> Bool {
-        let outcome = self.shard.responseParser.parse(buffer.readableBytesUInt8Span, toHead: self.requestIsHead)
-        switch outcome {
+    /// Reads one head and returns where it ends; `nil` when there is nothing more to do with the bytes.
+    private func receiveHead(_ bytes: Span<UInt8>, _ exchange: DownstreamHandler, _ interims: Int) -> Int? {
+        switch self.shard.responseParser.parse(bytes, toHead: self.requestIsHead) {
         case .needMore:
-            self.inbound = buffer.readableBytes > 0 ? buffer : nil
-            return false
+            bytes.withUnsafeBufferPointer { self.inbound.append(contentsOf: $0) }
+            return nil
         case .refused:
             exchange.fail(.upstreamProtocolError)
-            return false
+            return nil
         case .complete(let head) where head.isInterim:
             guard interims < Self.mostInterims else {
                 exchange.fail(.upstreamProtocolError)
-                return false
+                return nil
             }
-            exchange.relayInterim(buffer, head)
-            buffer.moveReaderIndex(forwardBy: head.end)
+            exchange.relayInterim(bytes, head)
             self.state = .head(interims: interims + 1)
-            guard buffer.readableBytes > 0 else { return false }
-            return true
+            return head.end < bytes.count ? head.end : nil
         case .complete(let head):
             self.keepsAlive = head.keepsAlive
             self.state = .body(BodyScanner(head.framing))
-            exchange.relayHead(buffer, head)
-            buffer.moveReaderIndex(forwardBy: head.end)
-            return true
+            exchange.relayHead(bytes, head)
+            return head.end
+        }
+    }
+}
+
+/// Why a channel to an upstream did not come to be.
+enum ChannelFailure: Error {
+    /// The system's answer to the attempt.
+    case system(SystemError)
+    case tls
+    /// It was given up here.
+    case abandoned
+
+    init(_ cause: ChannelClosing, usesTLS: Bool) {
+        switch cause {
+        case .here: self = .abandoned
+        case .peer: self = .tls
+        case .failed(let error): self = .system(error)
+        case .tls: self = .tls
         }
     }
 }

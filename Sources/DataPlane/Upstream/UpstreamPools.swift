@@ -3,7 +3,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import NIOCore
 
 /// A shard's pools by where they lead.
 final class UpstreamPools {

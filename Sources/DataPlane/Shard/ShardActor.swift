@@ -1,0 +1,126 @@
+//
+// Passthrough
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import Model
+
+/// Where a shard's questions to the world go; the answers come back on its loop.
+protocol ShardDoor: AnyObject, Sendable {
+    func askForCaller(_ digest: KeyDigest)
+    func askForConnection(_ id: ConnectionID)
+    func askForAddresses(host: String, port: UInt16, ticket: UInt64)
+    /// Gives the shard a caller's channel that another one accepted.
+    func askToAdopt(_ descriptor: Int32)
+}
+
+/// A shard as the rest of the program sees it: an actor whose executor is the shard's loop.
+///
+/// The loop's thread turns the shard's reactor, and between two batches of events runs what was asked of the actor.
+actor ShardActor: ShardDoor {
+    private nonisolated let loop: Loop
+    private nonisolated let source: any SnapshotSource
+    private nonisolated let names: NameService
+    private var shard: Shard?
+    private var listener: Listener?
+    private var isStopping = false
+
+    nonisolated var unownedExecutor: UnownedSerialExecutor { self.loop.asUnownedSerialExecutor() }
+
+    private init(_ surroundings: ShardSurroundings) throws(SystemError) {
+        self.loop = try Loop()
+        self.source = surroundings.source
+        self.names = surroundings.names
+    }
+
+    /// Makes a shard; its loop turns from then on, on a thread of its own.
+    static func start(_ surroundings: ShardSurroundings) async throws -> ShardActor {
+        let actor = try ShardActor(surroundings)
+        try actor.loop.start { actor.assumeIsolated { $0.turn() } }
+        do { try await actor.open(surroundings) } catch {
+            await actor.stop()
+            throw error
+        }
+        return actor
+    }
+
+    private func open(_ surroundings: ShardSurroundings) throws(TLSProblem) {
+        let shard = try Shard(surroundings, loop: self.loop, door: self)
+        self.shard = shard
+    }
+
+    /// False when the loop is to end.
+    private func turn() -> Bool {
+        if let shard = self.shard {
+            shard.reactor.turn { self.loop.runJobs() }
+        } else {
+            self.loop.waitForJobs()
+        }
+        return !self.isStopping
+    }
+
+    // MARK: - What is asked of the shard
+
+    /// Accepts callers on a listening descriptor, for all `shards` by turns.
+    func listen(_ descriptor: Int32, for shards: [ShardActor]) throws(SystemError) {
+        self.listener = try self.shard?.listen(descriptor, for: shards)
+    }
+
+    private func adopt(_ descriptor: Int32) {
+        guard let shard = self.shard, !self.isStopping else { return Listener.refuse(descriptor) }
+        shard.adopt(descriptor)
+    }
+
+    func stopListening() {
+        self.listener?.close()
+        self.listener = nil
+    }
+
+    func forget(_ change: Change) { self.shard?.forget(change) }
+
+    func sweep(_ now: Moment) { self.shard?.sweep(now) }
+
+    var counters: Counters { self.shard?.counters ?? Counters() }
+
+    var openChannels: Int { self.shard?.downstreams.count ?? 0 }
+
+    func drain() { self.shard?.drain() }
+
+    /// Closes everything and ends the loop.
+    func stop() {
+        self.stopListening()
+        self.shard?.closeAll()
+        self.shard = nil
+        self.isStopping = true
+    }
+
+    // MARK: - What the shard asks
+
+    nonisolated func askForCaller(_ digest: KeyDigest) {
+        Task {
+            let answer = await self.source.caller(for: digest)
+            await self.arrived(digest, answer)
+        }
+    }
+
+    private func arrived(_ digest: KeyDigest, _ answer: CallerAnswer) { self.shard?.callers.arrived(digest, answer) }
+
+    nonisolated func askForConnection(_ id: ConnectionID) {
+        Task {
+            let answer = await self.source.snapshot(for: id)
+            await self.arrived(id, answer)
+        }
+    }
+
+    private func arrived(_ id: ConnectionID, _ answer: SnapshotAnswer) { self.shard?.connections.arrived(id, answer) }
+
+    nonisolated func askToAdopt(_ descriptor: Int32) { Task { await self.adopt(descriptor) } }
+
+    nonisolated func askForAddresses(host: String, port: UInt16, ticket: UInt64) {
+        self.names.resolve(host: host, port: port) { addresses in
+            Task { await self.resolved(ticket, addresses) }
+        }
+    }
+
+    private func resolved(_ ticket: UInt64, _ addresses: [SocketAddress]) { self.shard?.resolved(ticket, addresses) }
+}

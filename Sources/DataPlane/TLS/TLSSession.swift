@@ -1,0 +1,137 @@
+//
+// Passthrough
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import CPlatform
+
+/// One side of a TLS channel, without I/O: encrypted bytes are offered and taken, plain ones written and read.
+final class TLSSession {
+    enum Handshake {
+        case waiting
+        case done
+        case failed
+    }
+
+    struct Read {
+        enum State {
+            /// There may be more of what was offered.
+            case more
+            /// All that was offered is used up.
+            case empty
+            /// The peer said that it sends no more.
+            case ended
+            case failed
+        }
+
+        var count: Int
+        var state: State
+    }
+
+    private let ssl: OpaquePointer
+    private let context: TLSContext
+    private let memory: TLSMemory
+    private var input = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
+    private var output: [UInt8] = []
+
+    /// Fails when there is no memory.
+    init?(_ context: TLSContext, memory: TLSMemory) {
+        guard let ssl = SSL_new(context.context), let bio = context.bytes.make() else { return nil }
+        self.ssl = ssl
+        self.context = context
+        self.memory = memory
+        // Both directions of a session are the same object, which it owns from here on.
+        SSL_set_bio(ssl, bio, bio)
+        BIO_set_data(bio, Unmanaged.passUnretained(self).toOpaque())
+        if context.isServer { SSL_set_accept_state(ssl) } else { SSL_set_connect_state(ssl) }
+    }
+
+    deinit { SSL_free(self.ssl) }
+
+    /// Demands that the peer's certificate is for `host`: a name, which is also sent, or an address.
+    func expect(host: String) -> Bool {
+        let parameters = SSL_get0_param(self.ssl)
+        if IPAddress(literal: host) != nil { return X509_VERIFY_PARAM_set1_ip_asc(parameters, host) == 1 }
+        X509_VERIFY_PARAM_set_hostflags(parameters, UInt32(X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS))
+        return X509_VERIFY_PARAM_set1_host(parameters, host, host.utf8.count) == 1
+            && passthrough_ssl_set_server_name(self.ssl, host) == 1
+    }
+
+    func handshake() -> Handshake {
+        ERR_clear_error()
+        let result = SSL_do_handshake(self.ssl)
+        guard result != 1 else { return .done }
+        return SSL_get_error(self.ssl, result) == SSL_ERROR_WANT_READ ? .waiting : .failed
+    }
+
+    /// Whether the peer said that it sends no more.
+    var hasEnded: Bool { SSL_get_shutdown(self.ssl) & SSL_RECEIVED_SHUTDOWN != 0 }
+
+    /// Decrypts into `buffer`, as much as fits of what was offered.
+    func read(into buffer: UnsafeMutableBufferPointer<UInt8>) -> Read {
+        var read = Read(count: 0, state: .more)
+        ERR_clear_error()
+        while read.count < buffer.count, let base = buffer.baseAddress {
+            let count = SSL_read(self.ssl, base + read.count, Int32(clamping: buffer.count - read.count))
+            guard count > 0 else {
+                switch SSL_get_error(self.ssl, count) {
+                case SSL_ERROR_WANT_READ: read.state = .empty
+                case SSL_ERROR_ZERO_RETURN: read.state = .ended
+                default: read.state = .failed
+                }
+                break
+            }
+            read.count += Int(count)
+        }
+        return read
+    }
+
+    /// Encrypts; false when the session is broken.
+    func write(_ bytes: Span<UInt8>) -> Bool {
+        ERR_clear_error()
+        return bytes.withUnsafeBytes { raw in
+            var written = 0
+            while written < raw.count, let base = raw.baseAddress {
+                let count = SSL_write(self.ssl, base + written, Int32(clamping: raw.count - written))
+                guard count > 0 else { return false }
+                written += Int(count)
+            }
+            return true
+        }
+    }
+
+    /// Puts a close_notify behind what was written.
+    func shutDown() {
+        ERR_clear_error()
+        SSL_shutdown(self.ssl)
+    }
+
+    // MARK: - Encrypted bytes
+
+    func offer(_ bytes: UnsafeBufferPointer<UInt8>) { self.input = bytes }
+
+    /// What was offered is no longer there.
+    func dropInput() { self.input = UnsafeBufferPointer(start: nil, count: 0) }
+
+    /// What is to be sent; `nil` when there is nothing.
+    func takeOutput() -> [UInt8]? {
+        guard !self.output.isEmpty else { return nil }
+        var taken: [UInt8] = []
+        swap(&taken, &self.output)
+        return taken
+    }
+
+    func giveBack(_ memory: consuming [UInt8]) { self.memory.takeBack(memory) }
+
+    func takeInput(_ target: UnsafeMutableRawBufferPointer) -> Int {
+        let count = min(target.count, self.input.count)
+        target.copyBytes(from: UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(self.input)[..<count]))
+        self.input = UnsafeBufferPointer(rebasing: self.input[count...])
+        return count
+    }
+
+    func append(_ bytes: UnsafeRawBufferPointer) {
+        if self.output.capacity == 0 { self.output = self.memory.lend() }
+        self.output.append(contentsOf: bytes)
+    }
+}
