@@ -51,8 +51,7 @@ static inline long passthrough_ssl_context_set_minimum_tls12(SSL_CTX *context) {
 }
 
 static inline long passthrough_ssl_context_set_modes(SSL_CTX *context) {
-    return SSL_CTX_set_mode(context, SSL_MODE_RELEASE_BUFFERS | SSL_MODE_ENABLE_PARTIAL_WRITE
-        | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
+    return SSL_CTX_set_mode(context, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
 }
 
 static inline int passthrough_bio_type(void) { return BIO_get_new_index() | BIO_TYPE_SOURCE_SINK; }

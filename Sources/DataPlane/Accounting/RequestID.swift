@@ -17,24 +17,14 @@ package struct RequestID: Hashable, Sendable, CustomStringConvertible {
     }
 
     package var description: String {
-        var buffer = OutputBuffer()
-        self.write(into: &buffer)
+        let buffer = OutputBuffer()
+        self.write(into: buffer)
         return String(decoding: buffer.bytes, as: UTF8.self)
     }
 
-    package func write(into buffer: inout OutputBuffer) {
-        for shift in stride(from: 56, through: 0, by: -8) {
-            Self.write(UInt8(self.shard >> UInt64(shift) & 255), &buffer)
-        }
-        for shift in stride(from: 24, through: 0, by: -8) {
-            Self.write(UInt8(self.number >> UInt32(shift) & 255), &buffer)
-        }
+    package func write(into buffer: OutputBuffer) {
+        buffer.write(hexadecimal: UInt32(truncatingIfNeeded: self.shard >> 32))
+        buffer.write(hexadecimal: UInt32(truncatingIfNeeded: self.shard))
+        buffer.write(hexadecimal: self.number)
     }
-
-    private static func write(_ byte: UInt8, _ buffer: inout OutputBuffer) {
-        buffer.write(Self.digit(byte >> 4))
-        buffer.write(Self.digit(byte & 15))
-    }
-
-    private static func digit(_ nibble: UInt8) -> UInt8 { nibble < 10 ? 0x30 &+ nibble : 0x57 &+ nibble }
 }

@@ -54,7 +54,7 @@ package struct PassthroughTarget {
 
     /// Writes base path, path and query as they stand in the upstream's request line (rule 8).
     package func write(
-        _ bytes: Span<UInt8>, destination: Destination, connection: PreparedConnection, into buffer: inout OutputBuffer
+        _ bytes: Span<UInt8>, destination: Destination, connection: PreparedConnection, into buffer: OutputBuffer
     ) {
         let prefix = destination.pathPrefix
         buffer.write(prefix)
@@ -67,12 +67,12 @@ package struct PassthroughTarget {
             buffer.write(path)
         case .refused: break
         }
-        self.writeQuery(bytes, connection, into: &buffer)
+        self.writeQuery(bytes, connection, into: buffer)
     }
 
-    private func writeQuery(_ bytes: Span<UInt8>, _ connection: PreparedConnection, into buffer: inout OutputBuffer) {
+    private func writeQuery(_ bytes: Span<UInt8>, _ connection: PreparedConnection, into buffer: OutputBuffer) {
         guard connection.credentialQuery.isEmpty else {
-            return self.writeQueryWithCredential(bytes, connection, into: &buffer)
+            return self.writeQueryWithCredential(bytes, connection, into: buffer)
         }
         if let rebuilt = self.rebuiltQuery {
             buffer.write(UInt8(0x3F))
@@ -85,7 +85,7 @@ package struct PassthroughTarget {
 
     /// A credential never gives way: the caller's parameters of its names are taken out.
     private func writeQueryWithCredential(
-        _ bytes: Span<UInt8>, _ connection: PreparedConnection, into buffer: inout OutputBuffer
+        _ bytes: Span<UInt8>, _ connection: PreparedConnection, into buffer: OutputBuffer
     ) {
         var own = self.rebuiltQuery
         if let query = self.query {

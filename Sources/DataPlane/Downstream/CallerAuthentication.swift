@@ -15,8 +15,22 @@ struct CallerAuthentication {
         case wait(KeyDigest)
     }
 
-    /// The bytes of the last accepted value and whose they were; valid for one generation of the shard's callers.
-    private var last: (value: [UInt8], caller: Caller, generation: UInt64, until: Moment)?
+    /// The last accepted value and whose it was; valid for one generation of the shard's callers.
+    private final class Accepted {
+        let value: [UInt8]
+        let caller: Caller
+        let generation: UInt64
+        let until: Moment
+
+        init(_ value: [UInt8], _ caller: Caller, generation: UInt64, until: Moment) {
+            self.value = value
+            self.caller = caller
+            self.generation = generation
+            self.until = until
+        }
+    }
+
+    private var last: Accepted?
 
     /// Any of a few `Authorization` lines may be ours; more are an attack.
     private static let mostLines = 4
@@ -46,8 +60,9 @@ struct CallerAuthentication {
         guard let last = self.last, last.value.count == value.count, last.generation == shard.callers.generation,
             now < last.until
         else { return nil }
+        let given = bytes.extracting(value.range)
         var difference: UInt8 = 0
-        for offset in last.value.indices { difference |= last.value[offset] ^ bytes[Int(value.start) + offset] }
+        for offset in given.indices { difference |= last.value[offset] ^ given[offset] }
         return difference == 0 ? last.caller : nil
     }
 
@@ -61,9 +76,9 @@ struct CallerAuthentication {
         case nil: return .wait(digest)
         case .unknown: return .refused(.apiKeyInvalid)
         case .known(let caller):
-            self.last = (
-                Array(value.range.map { bytes[$0] }), caller, shard.callers.generation, now + .seconds(5)
-            )
+            self.last = Accepted(
+                Array(value.range.map { bytes[$0] }), caller, generation: shard.callers.generation,
+                until: Moment(nanoseconds: now.nanoseconds &+ 5_000_000_000))
             return .caller(caller)
         }
     }

@@ -30,7 +30,7 @@ struct DownstreamDeadline {
 
     mutating func set(_ kind: Kind, _ shard: Shard) {
         self.kind = kind
-        self.end = kind == .none ? .max : shard.tick &+ shard.nanoseconds(of: kind)
+        self.end = kind == .none ? .max : shard.tick &+ shard.lengths[kind]
     }
 
     /// As `set`, but a deadline of this kind that runs already runs on: a dribble of bytes does not extend it.
@@ -45,4 +45,28 @@ struct DownstreamDeadline {
     }
 
     func hasPassed(_ tick: UInt64) -> Bool { tick >= self.end }
+}
+
+/// How long each kind of deadline is, in nanoseconds.
+struct DeadlineLengths {
+    private let idle: UInt64
+    private let head: UInt64
+    private let firstByte: UInt64
+
+    init(_ deadlines: Deadlines) {
+        self.idle = deadlines.idle.wholeNanoseconds
+        self.head = deadlines.head.wholeNanoseconds
+        self.firstByte = deadlines.firstByte.wholeNanoseconds
+    }
+
+    subscript(kind: DownstreamDeadline.Kind) -> UInt64 {
+        switch kind {
+        case .idle, .progress, .flush: self.idle
+        case .head: self.head
+        case .admission: 10_000_000_000
+        case .firstByte: self.firstByte
+        case .linger: 2_000_000_000
+        case .none: 0
+        }
+    }
 }

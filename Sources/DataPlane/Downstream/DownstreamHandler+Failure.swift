@@ -57,7 +57,7 @@ extension DownstreamHandler {
             isHead: self.requestIsHead, totalTime: now.milliseconds(since: self.startedAt),
             upstreamTime: self.wasSent ? now.milliseconds(since: self.sentAt) : nil)
         self.shard.scratch.clear()
-        response.write(into: &self.shard.scratch)
+        response.write(into: self.shard.scratch)
         self.writeScratch()
         guard closes else { return self.awaitNextRequest() }
         self.machine.startClosing()

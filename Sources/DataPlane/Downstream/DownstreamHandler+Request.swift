@@ -52,10 +52,10 @@ extension DownstreamHandler {
         case .vendor(let connection, let destination):
             guard let target = target else { return }
             RequestRewriter(connection: connection, destination: destination, target: target)
-                .write(bytes, head, self.shard.requestParser.section, into: &self.shard.scratch)
+                .write(bytes, head, self.shard.requestParser.section, into: self.shard.scratch)
         case .control:
             ControlRequest(requestID: self.requestID, callerAddress: self.channel?.peer)
-                .write(bytes, head, self.shard.requestParser.section, into: &self.shard.scratch)
+                .write(bytes, head, self.shard.requestParser.section, into: self.shard.scratch)
         }
     }
 

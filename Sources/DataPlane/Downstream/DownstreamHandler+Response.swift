@@ -14,7 +14,7 @@ extension DownstreamHandler {
             let rewriter = self.rewriter(closes: false, framing: .asUpstream)
         else { return }
         self.shard.scratch.clear()
-        rewriter.write(bytes, head, self.shard.responseParser.section, into: &self.shard.scratch)
+        rewriter.write(bytes, head, self.shard.responseParser.section, into: self.shard.scratch)
         self.writeScratch()
     }
 
@@ -39,7 +39,7 @@ extension DownstreamHandler {
         }
         if (300..<400).contains(head.status) { rewriter.requestPath = self.upstreamPath() }
         self.shard.scratch.clear()
-        rewriter.write(bytes, head, self.shard.responseParser.section, into: &self.shard.scratch)
+        rewriter.write(bytes, head, self.shard.responseParser.section, into: self.shard.scratch)
         self.isHeadStaged = true
         // From here on nothing is sent again.
         self.head.removeAll(keepingCapacity: true)
@@ -54,8 +54,8 @@ extension DownstreamHandler {
             case .success(let target) = PassthroughTarget.read(
                 kept.span, rest: rest, query: query, section: self.shard.requestParser.section)
         else { return [0x2F] }
-        var buffer = OutputBuffer()
-        target.write(kept.span, destination: destination, connection: connection, into: &buffer)
+        let buffer = OutputBuffer()
+        target.write(kept.span, destination: destination, connection: connection, into: buffer)
         return Array(buffer.bytes.prefix { $0 != 0x3F })
     }
 

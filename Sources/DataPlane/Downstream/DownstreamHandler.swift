@@ -14,39 +14,39 @@ final class DownstreamHandler: ChannelHandler {
     let shard: Shard
     let usesTLS: Bool
     /// Its place in the shard's list, for removal without a search.
-    var index = 0
+    @exclusivity(unchecked) var index = 0
     var channel: SocketChannel?
-    var machine = ExchangeMachine()
+    @exclusivity(unchecked) var machine = ExchangeMachine()
     var authentication = CallerAuthentication()
-    var deadline = DownstreamDeadline()
+    @exclusivity(unchecked) var deadline = DownstreamDeadline()
 
     /// Bytes that were read and not yet understood: a head's beginning, a body's before there is a channel, a later request.
     var inbound: [UInt8] = []
     /// The head of the request under way, kept until a response began, so that it can be admitted again.
     var head: [UInt8] = []
-    var requestVersion = HTTPVersion.http11
-    var requestIsHead = false
+    @exclusivity(unchecked) var requestVersion = HTTPVersion.http11
+    @exclusivity(unchecked) var requestIsHead = false
     var requestBody = BodyScanner(.none)
     var upstream: UpstreamHandler?
     /// Counts exchanges, so that an answer to a question of an earlier one can be told.
-    var exchangeNumber: UInt64 = 0
-    var requestID: RequestID
+    @exclusivity(unchecked) var exchangeNumber: UInt64 = 0
+    @exclusivity(unchecked) var requestID: RequestID
     var plan: ExchangePlan?
-    var framing = DownstreamFraming.asUpstream
+    @exclusivity(unchecked) var framing = DownstreamFraming.asUpstream
     /// Whether only the end of the channel tells the caller that the body has ended.
-    var endsWithChannel = false
+    @exclusivity(unchecked) var endsWithChannel = false
     /// Whether the shard's scratch buffer holds a head of this exchange that was not written yet.
-    var isHeadStaged = false
+    @exclusivity(unchecked) var isHeadStaged = false
     /// Whether the request under way was sent to a vendor.
-    var wasSent = false
+    @exclusivity(unchecked) var wasSent = false
     /// Whether requests that wait in `inbound` are being begun, so that many of them do not nest.
-    var isBeginning = false
-    var startedAt: Moment
-    var sentAt: Moment
-    var isPaused = false
-    var bodyBytes: Int64 = 0
+    @exclusivity(unchecked) var isBeginning = false
+    @exclusivity(unchecked) var startedAt: Moment
+    @exclusivity(unchecked) var sentAt: Moment
+    @exclusivity(unchecked) var isPaused = false
+    @exclusivity(unchecked) var bodyBytes: Int64 = 0
     /// What was left to write at the last sweep, both ways.
-    var pendingBytes = 0
+    @exclusivity(unchecked) var pendingBytes = 0
 
     /// Bytes that may wait in `inbound` before reading stops.
     static var mostHeldBytes: Int { 128 * 1024 }

@@ -65,21 +65,21 @@ final class Loop: SerialExecutor {
         precondition(isOurs, "not on this loop's thread")
     }
 
-    /// Runs `turn` on a thread of its own until it returns false.
-    func start(_ turn: @escaping @Sendable () -> Bool) throws(SystemError) {
-        let body = ThreadBody {
+    /// Runs `body` on a thread of its own; when it returns the loop has stopped.
+    func start(_ body: @escaping @Sendable () -> Void) throws(SystemError) {
+        let thread = ThreadBody {
             self.thread.withLock { $0 = pthread_self() }
-            while turn() {}
+            body()
             self.stop()
         }
-        var thread = pthread_t()
-        let context = Unmanaged.passRetained(body)
-        let result = pthread_create(&thread, nil, { ThreadBody.run($0) }, context.toOpaque())
+        var number = pthread_t()
+        let context = Unmanaged.passRetained(thread)
+        let result = pthread_create(&number, nil, { ThreadBody.run($0) }, context.toOpaque())
         guard result == 0 else {
             context.release()
             throw SystemError(number: result)
         }
-        pthread_detach(thread)
+        pthread_detach(number)
     }
 
     /// Waits for jobs alone, and runs them.

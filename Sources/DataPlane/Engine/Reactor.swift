@@ -36,11 +36,11 @@ final class Reactor {
     private var spare: [SocketChannel] = []
     var timers = Timers()
     /// When the events that are being handled came.
-    private(set) var now = Moment.now()
-    var isStopping = false
+    @exclusivity(unchecked) private(set) var now = Moment.now()
+    @exclusivity(unchecked) var isStopping = false
     /// How long the loop goes on looking for events without sleeping after the last one; zero does not.
     private let busyPoll: UInt64
-    private var lastEvent: UInt64 = 0
+    @exclusivity(unchecked) private var lastEvent: UInt64 = 0
 
     static var receiveSize: Int { 128 * 1024 }
 

@@ -27,17 +27,17 @@ final class SocketChannel {
 
     let reactor: Reactor
     var handler: (any ChannelHandler)?
-    private(set) var descriptor: Int32
-    private(set) var stage: Stage
-    private var token: UInt64 = 0
+    @exclusivity(unchecked) private(set) var descriptor: Int32
+    @exclusivity(unchecked) private(set) var stage: Stage
+    @exclusivity(unchecked) private var token: UInt64 = 0
     private var pending = PendingBytes()
     private let tls: TLSSession?
-    private var mayRead = false
-    private var hasHangup = false
-    private var isPaused = false
-    private var isBlocked = false
-    private var hasWriteFailed = false
-    private var isListed = false
+    @exclusivity(unchecked) private var mayRead = false
+    @exclusivity(unchecked) private var hasHangup = false
+    @exclusivity(unchecked) private var isPaused = false
+    @exclusivity(unchecked) private var isBlocked = false
+    @exclusivity(unchecked) private var hasWriteFailed = false
+    @exclusivity(unchecked) private var isListed = false
 
     /// More than this waiting to be written, a channel is not writable until it is down to `low`.
     private static var high: Int { 128 * 1024 }
@@ -185,7 +185,7 @@ final class SocketChannel {
         self.sendFromTLS()
     }
 
-    func write(_ buffer: OutputBuffer) { self.write(buffer.bytes.span) }
+    func write(_ buffer: OutputBuffer) { buffer.withSpan { self.write($0) } }
 
     private func sendFromTLS() {
         guard let output = self.tls?.takeOutput() else { return }

@@ -19,7 +19,7 @@ struct FailureResponse {
     /// Milliseconds of them since the vendor was sent the request; `nil` when it was not.
     var upstreamTime: Int64?
 
-    func write(into buffer: inout OutputBuffer) {
+    func write(into buffer: OutputBuffer) {
         let failure = self.failure
         let body =
             "{\"statusCode\":\(failure.status),\"error\":\"\(failure.reason)\",\"message\":\""

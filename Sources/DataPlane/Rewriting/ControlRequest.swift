@@ -19,7 +19,7 @@ struct ControlRequest {
         }
     }
 
-    func write(_ bytes: Span<UInt8>, _ head: RequestHead, _ section: FieldSection, into buffer: inout OutputBuffer) {
+    func write(_ bytes: Span<UInt8>, _ head: RequestHead, _ section: FieldSection, into buffer: OutputBuffer) {
         buffer.write(bytes, head.method)
         buffer.write(UInt8.space)
         buffer.write(bytes, head.target)
@@ -28,14 +28,14 @@ struct ControlRequest {
         var run = FieldRun()
         for line in section.lines {
             if Self.isForwarded(line), !(head.namesOthers && section.isNamedByConnection(line, bytes)) {
-                run.extend(line, bytes, &buffer)
+                run.extend(line, bytes, buffer)
             } else {
-                run.flush(bytes, &buffer)
+                run.flush(bytes, buffer)
             }
         }
-        run.flush(bytes, &buffer)
+        run.flush(bytes, buffer)
         buffer.write("Passthrough-Request-Id: ")
-        self.requestID.write(into: &buffer)
+        self.requestID.write(into: buffer)
         if let address = self.callerAddress {
             buffer.write(string: "\r\nPassthrough-Caller-Address: \(address)")
         }

@@ -14,7 +14,7 @@ struct LocationRewriting {
     /// The path that was called, against which a relative reference is resolved.
     var requestPath: [UInt8] = [0x2F]
 
-    func write(_ bytes: Span<UInt8>, _ line: FieldLine, into buffer: inout OutputBuffer) {
+    func write(_ bytes: Span<UInt8>, _ line: FieldLine, into buffer: OutputBuffer) {
         var value: [UInt8] = []
         for index in line.valueRange.range { value.append(bytes[index]) }
         // What a relative reference comes to is a path, even if it begins with two slashes.
@@ -25,37 +25,37 @@ struct LocationRewriting {
             return buffer.write(bytes, line.lineRange)
         }
         buffer.write(bytes, line.nameRange)
-        self.write(value.span, from: start, into: &buffer)
+        self.write(value.span, from: start, into: buffer)
     }
 
     /// `bytes` is the value alone; path, query and fragment begin at `start`.
-    private func write(_ bytes: Span<UInt8>, from start: Int, into buffer: inout OutputBuffer) {
+    private func write(_ bytes: Span<UInt8>, from start: Int, into buffer: OutputBuffer) {
         let reference = Reference(bytes, ByteRange(start: start, end: bytes.count))
         buffer.write(": ")
         // A client resolves dot segments before it follows: below us they would lead to another connection.
         if DotSegments.stand(in: bytes.extracting(reference.path.range)) {
-            self.writeAbsolute(bytes, reference, into: &buffer)
+            self.writeAbsolute(bytes, reference, into: buffer)
         } else if let below = self.belowPrefix(bytes, reference.path) {
-            self.writeOwn(bytes, below, reference, domain: self.domain, into: &buffer)
+            self.writeOwn(bytes, below, reference, domain: self.domain, into: buffer)
         } else if self.destination.base.scheme == .https {
-            self.writeOwn(bytes, reference.path, reference, domain: self.domain(prefix: ""), into: &buffer)
+            self.writeOwn(bytes, reference.path, reference, domain: self.domain(prefix: ""), into: buffer)
         } else {
-            self.writeAbsolute(bytes, reference, into: &buffer)
+            self.writeAbsolute(bytes, reference, into: buffer)
         }
         buffer.write("\r\n")
     }
 
     /// What cannot be said below the connection stays at the vendor; a bare path would be read as one of ours.
-    private func writeAbsolute(_ bytes: Span<UInt8>, _ reference: Reference, into buffer: inout OutputBuffer) {
+    private func writeAbsolute(_ bytes: Span<UInt8>, _ reference: Reference, into buffer: OutputBuffer) {
         buffer.write(self.destination.origin)
         buffer.write(bytes, reference.path)
-        _ = self.writeQuery(bytes, reference.query, into: &buffer)
+        _ = self.writeQuery(bytes, reference.query, into: buffer)
         buffer.write(bytes, reference.fragment)
     }
 
     private func writeOwn(
         _ bytes: Span<UInt8>, _ path: ByteRange, _ reference: Reference, domain: [UInt8]?,
-        into buffer: inout OutputBuffer
+        into buffer: OutputBuffer
     ) {
         buffer.write(string: "/passthrough/\(self.connection.id)/")
         let skipsSlash = !path.isEmpty && bytes[Int(path.start)] == 0x2F
@@ -63,7 +63,7 @@ struct LocationRewriting {
         // One slash is dropped when it comes back, and a path without one might be decoded (CONTRACT 1.2).
         if Self.needsSlash(bytes, rest) { buffer.write(UInt8(0x2F)) }
         buffer.write(bytes, rest)
-        let hasQuery = self.writeQuery(bytes, reference.query, into: &buffer)
+        let hasQuery = self.writeQuery(bytes, reference.query, into: buffer)
         if let domain = domain {
             buffer.write(hasQuery ? UInt8(0x26) : 0x3F)
             buffer.write("__domain=")
@@ -73,7 +73,7 @@ struct LocationRewriting {
     }
 
     /// Vendors repeat the query in a redirect, and with it the credential that we put there: it stays here.
-    private func writeQuery(_ bytes: Span<UInt8>, _ query: ByteRange, into buffer: inout OutputBuffer) -> Bool {
+    private func writeQuery(_ bytes: Span<UInt8>, _ query: ByteRange, into buffer: OutputBuffer) -> Bool {
         guard !query.isEmpty, !self.connection.credentialQueryNames.isEmpty else {
             buffer.write(bytes, query)
             return !query.isEmpty

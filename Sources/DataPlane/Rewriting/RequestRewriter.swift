@@ -22,14 +22,14 @@ package struct RequestRewriter {
     }
 
     package func write(
-        _ bytes: Span<UInt8>, _ head: RequestHead, _ section: FieldSection, into buffer: inout OutputBuffer
+        _ bytes: Span<UInt8>, _ head: RequestHead, _ section: FieldSection, into buffer: OutputBuffer
     ) {
         buffer.write(bytes, head.method)
         buffer.write(UInt8.space)
-        self.target.write(bytes, destination: self.destination, connection: self.connection, into: &buffer)
+        self.target.write(bytes, destination: self.destination, connection: self.connection, into: buffer)
         buffer.write(" HTTP/1.1\r\n")
         buffer.write(self.destination.hostLine)
-        self.writeFields(bytes, head, section, into: &buffer)
+        self.writeFields(bytes, head, section, into: buffer)
         for header in self.connection.staticHeaders where !Self.has(header.name, bytes, section) {
             buffer.write(header.line)
         }
@@ -38,7 +38,7 @@ package struct RequestRewriter {
     }
 
     private func writeFields(
-        _ bytes: Span<UInt8>, _ head: RequestHead, _ section: FieldSection, into buffer: inout OutputBuffer
+        _ bytes: Span<UInt8>, _ head: RequestHead, _ section: FieldSection, into buffer: OutputBuffer
     ) {
         let lastContentType = section.lines.lastIndex { $0.name == .contentType }
         var run = FieldRun()
@@ -48,12 +48,12 @@ package struct RequestRewriter {
             if !isRepeated, self.isForwarded(line, bytes),
                 !(head.namesOthers && section.isNamedByConnection(line, bytes))
             {
-                run.extend(line, bytes, &buffer)
+                run.extend(line, bytes, buffer)
             } else {
-                run.flush(bytes, &buffer)
+                run.flush(bytes, buffer)
             }
         }
-        run.flush(bytes, &buffer)
+        run.flush(bytes, buffer)
     }
 
     private func isForwarded(_ line: FieldLine, _ bytes: Span<UInt8>) -> Bool {
@@ -83,16 +83,16 @@ struct FieldRun {
     private var end = 0
 
     @inline(__always)
-    mutating func extend(_ line: FieldLine, _ bytes: Span<UInt8>, _ buffer: inout OutputBuffer) {
+    mutating func extend(_ line: FieldLine, _ bytes: Span<UInt8>, _ buffer: OutputBuffer) {
         if self.end != Int(line.nameRange.start) {
-            self.flush(bytes, &buffer)
+            self.flush(bytes, buffer)
             self.start = Int(line.nameRange.start)
         }
         self.end = Int(line.lineEnd)
     }
 
     @inline(__always)
-    mutating func flush(_ bytes: Span<UInt8>, _ buffer: inout OutputBuffer) {
+    mutating func flush(_ bytes: Span<UInt8>, _ buffer: OutputBuffer) {
         if self.end > self.start { buffer.write(bytes, ByteRange(start: self.start, end: self.end)) }
         self.start = 0
         self.end = 0

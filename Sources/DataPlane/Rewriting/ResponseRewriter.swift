@@ -29,43 +29,43 @@ package struct ResponseRewriter {
     package var requestPath: [UInt8] = [0x2F]
 
     package func write(
-        _ bytes: Span<UInt8>, _ head: ResponseHead, _ section: FieldSection, into buffer: inout OutputBuffer
+        _ bytes: Span<UInt8>, _ head: ResponseHead, _ section: FieldSection, into buffer: OutputBuffer
     ) {
         buffer.write("HTTP/1.1 ")
         buffer.write(bytes, head.statusAndReason)
         // A status line without a reason has its last space all the same (RFC 9112 section 4).
         if head.statusAndReason.count == 3 { buffer.write(UInt8.space) }
         buffer.write("\r\n")
-        self.writeFields(bytes, head, section, into: &buffer)
+        self.writeFields(bytes, head, section, into: buffer)
         guard !head.isInterim else {
             buffer.write("\r\n")
             return
         }
-        self.writeOwnFields(into: &buffer)
+        self.writeOwnFields(into: buffer)
     }
 
     private func writeFields(
-        _ bytes: Span<UInt8>, _ head: ResponseHead, _ section: FieldSection, into buffer: inout OutputBuffer
+        _ bytes: Span<UInt8>, _ head: ResponseHead, _ section: FieldSection, into buffer: OutputBuffer
     ) {
         var run = FieldRun()
         for line in section.lines {
             let isNamed = head.namesOthers && section.isNamedByConnection(line, bytes)
             if self.isForwarded(line, head), !isNamed {
-                run.extend(line, bytes, &buffer)
+                run.extend(line, bytes, buffer)
                 continue
             }
-            run.flush(bytes, &buffer)
+            run.flush(bytes, buffer)
             guard !isNamed, case .vendor(let connection, let destination) = self.origin else { continue }
             switch line.name {
             case .location:
                 LocationRewriting(connection: connection, destination: destination, requestPath: self.requestPath)
-                    .write(bytes, line, into: &buffer)
+                    .write(bytes, line, into: buffer)
             case .setCookie:
-                SetCookieRewriting(connection: connection).write(bytes, line, into: &buffer)
+                SetCookieRewriting(connection: connection).write(bytes, line, into: buffer)
             default: break
             }
         }
-        run.flush(bytes, &buffer)
+        run.flush(bytes, buffer)
     }
 
     private func isForwarded(_ line: FieldLine, _ head: ResponseHead) -> Bool {
@@ -85,7 +85,7 @@ package struct ResponseRewriter {
         }
     }
 
-    private func writeOwnFields(into buffer: inout OutputBuffer) {
+    private func writeOwnFields(into buffer: OutputBuffer) {
         switch self.framing {
         case .chunking: buffer.write("Transfer-Encoding: chunked\r\n")
         case .asUpstream, .dechunking: break
@@ -98,7 +98,7 @@ package struct ResponseRewriter {
             buffer.write("\r\nX-Unified-Response-Time: ")
             buffer.write(decimal: max(0, self.totalTime - self.upstreamTime))
             buffer.write("\r\nPassthrough-Request-Id: ")
-            self.requestID.write(into: &buffer)
+            self.requestID.write(into: buffer)
             buffer.write("\r\n")
         }
         if self.closes {

@@ -11,7 +11,7 @@ import Wire
 struct SetCookieRewriting {
     let connection: PreparedConnection
 
-    func write(_ bytes: Span<UInt8>, _ line: FieldLine, into buffer: inout OutputBuffer) {
+    func write(_ bytes: Span<UInt8>, _ line: FieldLine, into buffer: OutputBuffer) {
         buffer.write(bytes, line.nameRange)
         buffer.write(": ")
         var path: ByteRange?
@@ -32,12 +32,12 @@ struct SetCookieRewriting {
             isFirst = false
             start = stop + 1
         }
-        self.writePath(bytes, path, into: &buffer)
+        self.writePath(bytes, path, into: buffer)
         buffer.write("\r\n")
     }
 
     /// A path of the vendor's own stays below ours; `/`, none and anything that is not one become ours.
-    private func writePath(_ bytes: Span<UInt8>, _ path: ByteRange?, into buffer: inout OutputBuffer) {
+    private func writePath(_ bytes: Span<UInt8>, _ path: ByteRange?, into buffer: OutputBuffer) {
         buffer.write("; Path=/passthrough/")
         buffer.write(string: self.connection.id.description)
         buffer.write(UInt8(0x2F))

@@ -12,6 +12,7 @@ import Wire
 final class Shard {
     let reactor: Reactor
     let configuration: DataPlaneConfiguration
+    let lengths: DeadlineLengths
     private(set) var callers: LoadingCache<KeyDigest, CallerAnswer, CallerVerdict>
     private(set) var connections: LoadingCache<ConnectionID, SnapshotAnswer, ConnectionVerdict>
     let egress: EgressPolicy
@@ -22,13 +23,13 @@ final class Shard {
     var requestParser: RequestHeadParser
     var responseParser: ResponseHeadParser
     /// Where a head is written before it leaves.
-    var scratch = OutputBuffer(capacity: 4096)
+    let scratch = OutputBuffer(capacity: 4096)
     var counters = Counters()
     /// Nanoseconds of the last sweep: the time of everything that may be half a second off.
-    private(set) var tick = Moment.now().nanoseconds
-    private(set) var isDraining = false
+    @exclusivity(unchecked) private(set) var tick = Moment.now().nanoseconds
+    @exclusivity(unchecked) private(set) var isDraining = false
     /// While draining: when channels between requests are closed.
-    private(set) var idleLeaveTick = UInt64.max
+    @exclusivity(unchecked) private(set) var idleLeaveTick = UInt64.max
     private(set) var downstreams: [DownstreamHandler] = []
 
     private let door: any ShardDoor
@@ -36,7 +37,7 @@ final class Shard {
     private let callerTLS: TLSContext?
     private let mostDownstreams: Int
     private let idPrefix: UInt64
-    private var idNumber: UInt32 = 0
+    @exclusivity(unchecked) private var idNumber: UInt32 = 0
     private var lookups: [UInt64: ([SocketAddress]) -> Void] = [:]
     private var nextLookup: UInt64 = 0
 
@@ -48,6 +49,7 @@ final class Shard {
         let pools = UpstreamPools()
         self.reactor = Reactor(epoll: loop.epoll, busyPoll: configuration.busyPoll)
         self.configuration = configuration
+        self.lengths = DeadlineLengths(configuration.deadlines)
         self.door = door
         self.egress = EgressPolicy(exceptions: configuration.egressExceptions)
         self.trustRoots = configuration.upstreamTrustRoots
@@ -76,18 +78,6 @@ final class Shard {
     func nextRequestID() -> RequestID {
         self.idNumber &+= 1
         return RequestID(shard: self.idPrefix, number: self.idNumber)
-    }
-
-    func nanoseconds(of kind: DownstreamDeadline.Kind) -> UInt64 {
-        let deadlines = self.configuration.deadlines
-        return switch kind {
-        case .idle, .progress, .flush: deadlines.idle.wholeNanoseconds
-        case .head: deadlines.head.wholeNanoseconds
-        case .admission: 10_000_000_000
-        case .firstByte: deadlines.firstByte.wholeNanoseconds
-        case .linger: 2_000_000_000
-        case .none: 0
-        }
     }
 
     // MARK: - Later

@@ -36,7 +36,7 @@ actor ShardActor: ShardDoor {
     /// Makes a shard; its loop turns from then on, on a thread of its own.
     static func start(_ surroundings: ShardSurroundings) async throws -> ShardActor {
         let actor = try ShardActor(surroundings)
-        try actor.loop.start { actor.assumeIsolated { $0.turn() } }
+        try actor.loop.start { actor.assumeIsolated { $0.run() } }
         do { try await actor.open(surroundings) } catch {
             await actor.stop()
             throw error
@@ -49,14 +49,15 @@ actor ShardActor: ShardDoor {
         self.shard = shard
     }
 
-    /// False when the loop is to end.
-    private func turn() -> Bool {
-        if let shard = self.shard {
-            shard.reactor.turn { self.loop.runJobs() }
-        } else {
-            self.loop.waitForJobs()
+    /// Turns until the shard is stopped; jobs of the actor run inside.
+    private func run() {
+        while !self.isStopping {
+            if let shard = self.shard {
+                shard.reactor.turn { self.loop.runJobs() }
+            } else {
+                self.loop.waitForJobs()
+            }
         }
-        return !self.isStopping
     }
 
     // MARK: - What is asked of the shard

@@ -30,7 +30,7 @@ package final class LoadingCache<Key: Hashable & Sendable, Answer: Sendable, Val
     private let keep: (Answer) -> (Value, Duration)?
     private var entries: [Key: Entry] = [:]
     /// Grows with every `forget`, so that what a channel remembers of an answer can be told to be old.
-    package private(set) var generation: UInt64 = 0
+    @exclusivity(unchecked) package private(set) var generation: UInt64 = 0
 
     private static var mostWaiters: Int { 20_000 }
 

@@ -26,12 +26,12 @@ final class UpstreamHandler: ChannelHandler {
     private var exchange: DownstreamHandler?
     /// The beginning of a head.
     private var inbound: [UInt8] = []
-    private var requestIsHead = false
-    private var keepsAlive = true
+    @exclusivity(unchecked) private var requestIsHead = false
+    @exclusivity(unchecked) private var keepsAlive = true
     /// Exchanges completed on this channel.
-    private(set) var served = 0
+    @exclusivity(unchecked) private(set) var served = 0
     /// The shard's tick when the channel was last given back.
-    private(set) var idleSince: UInt64 = 0
+    @exclusivity(unchecked) private(set) var idleSince: UInt64 = 0
     /// Told once: ready to be written to, or never going to be.
     private var whenReady: ((Result<UpstreamHandler, ChannelFailure>) -> Void)?
 

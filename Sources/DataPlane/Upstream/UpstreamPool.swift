@@ -31,7 +31,7 @@ package struct PoolKey: Hashable {
 package final class UpstreamPool {
     let key: PoolKey
     private var idle: [UpstreamHandler] = []
-    private(set) var open = 0
+    @exclusivity(unchecked) private(set) var open = 0
     private let mostOpen: Int
 
     package init(key: PoolKey, mostOpen: Int = 4096) {
