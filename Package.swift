@@ -12,6 +12,19 @@ let settings: [SwiftSetting] = [
 /// The codec parses hostile bytes: there unsafe code must be spelled out, and there is none.
 let strictlySafe: [SwiftSetting] = settings + [.strictMemorySafety()]  // SE-0458
 
+/// The program is one image on Linux, with the Swift runtime and Foundation in it.
+///
+/// There is less to load, to relocate and to keep in memory (docs/decisions/0006-memory.md), and nothing to install
+/// beside it. Archives that Foundation's own need have to be named.
+let oneImage: [LinkerSetting] =
+    [
+        .unsafeFlags(
+            ["-static-stdlib", "-use-ld=lld", "-Xlinker", "--no-export-dynamic"], .when(platforms: [.linux]))
+    ]
+    + ["CoreFoundation", "_FoundationCShims", "_FoundationCollections", "_FoundationICU"].map {
+        .linkedLibrary($0, .when(platforms: [.linux]))
+    }
+
 /// A target of ours: its name, what it may import of ours, and what it may import of others.
 func target(
     _ name: String, _ ours: [String] = [], _ others: [Target.Dependency] = [],
@@ -95,11 +108,12 @@ let package = Package(
 
         // What a person runs.
         target("FakeVendor", [], [hummingbird, hummingbirdCore, httpTypes, nio, lifecycle, logging]),
+        .target(name: "CProgramPages"),
         target(
             "Server",
             [
-                "API", "Catalog", "ControlPlane", "DataPlane", "FakeVendor", "ManagementAPI", "Model", "Storage",
-                "StorageSQLite", "Vault", "Wire",
+                "API", "CProgramPages", "Catalog", "ControlPlane", "DataPlane", "FakeVendor", "ManagementAPI", "Model",
+                "Storage", "StorageSQLite", "Vault", "Wire",
             ],
             [nio, posix, tls, hummingbird, lifecycle, signals, logging]),
         target("Client", ["API"], [httpClient, nio, nioHTTP1]),
@@ -108,7 +122,7 @@ let package = Package(
             dependencies: [
                 "API", "Catalog", "Client", "ControlPlane", "Model", "Server", arguments, configuration, logging,
             ],
-            swiftSettings: settings),
+            swiftSettings: settings, linkerSettings: oneImage),
 
         // Tests.
         target("TestSupport", [], [nio, posix, tls, certificates, asn1, crypto]),

@@ -45,6 +45,7 @@ struct DataPlaneService: Service {
             isSecure: plane.tls != nil, host: self.configuration.host, port: group.port)
         self.logger.info("listening", metadata: ["address": "\(address.url)", "shards": "\(plane.shards)"])
         try await self.onListening(address)
+        StartMemory.giveBack()
         // Thrown when the group is cancelled: requests still get their time.
         try? await gracefulShutdown()
         let cut = await group.drain(within: self.configuration.drainTimeout)
