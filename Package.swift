@@ -19,7 +19,12 @@ let strictlySafe: [SwiftSetting] = settings + [.strictMemorySafety()]  // SE-045
 let oneImage: [LinkerSetting] =
     [
         .unsafeFlags(
-            ["-static-stdlib", "-use-ld=lld", "-Xlinker", "--no-export-dynamic"], .when(platforms: [.linux]))
+            [
+                "-static-stdlib", "-use-ld=lld", "-Xlinker", "--no-export-dynamic",
+                // The code that serving runs lies together, so that little else is mapped with it.
+                "-Xlinker", "--symbol-ordering-file=\(Context.packageDirectory)/LinkOrder/symbols.txt",
+                "-Xlinker", "--no-warn-symbol-ordering",
+            ], .when(platforms: [.linux]))
     ]
     + ["CoreFoundation", "_FoundationCShims", "_FoundationCollections", "_FoundationICU"].map {
         .linkedLibrary($0, .when(platforms: [.linux]))
