@@ -40,8 +40,9 @@ struct MemoryTests {
         eventually(before: Deadline(after: .seconds(10))) { self.residentBytes(server) < bound }
     }
 
-    /// With all that is shared: other servers beside this one do not make it look smaller. The largest number when it
-    /// cannot be read.
+    /// With all that is shared: other servers beside this one do not make it look smaller.
+    ///
+    /// The largest number when it cannot be read.
     private static func residentBytes(_ server: ServerUnderTest) -> Int {
         let path = "/proc/\(server.process.processID)/smaps_rollup"
         let text = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
