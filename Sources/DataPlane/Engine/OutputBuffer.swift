@@ -27,6 +27,11 @@ package final class OutputBuffer {
         body(UnsafeBufferPointer(rebasing: self.memory[..<self.count]).span)
     }
 
+    /// Bytes of `range`, which are there until the buffer is written to again.
+    func raw(_ range: Range<Int>) -> UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: self.memory[range]))
+    }
+
     @inline(__always)
     private func append(_ source: UnsafeBufferPointer<UInt8>) {
         guard let from = source.baseAddress, !source.isEmpty else { return }

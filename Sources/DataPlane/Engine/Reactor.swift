@@ -35,6 +35,7 @@ final class Reactor {
     private var again: [SocketChannel] = []
     private var spare: [SocketChannel] = []
     var timers = Timers()
+    let outbox = Outbox()
     /// When the events that are being handled came.
     @exclusivity(unchecked) private(set) var now = Moment.now()
     @exclusivity(unchecked) var isStopping = false
@@ -104,6 +105,7 @@ final class Reactor {
         for index in 0..<max(0, count) { self.handle(self.events[index], jobs) }
         if !self.again.isEmpty { self.handleAgain() }
         while let action = self.timers.takeDue(self.now) { action() }
+        self.sendAll()
     }
 
     private func handle(_ event: epoll_event, _ jobs: () -> Void) {
@@ -117,6 +119,12 @@ final class Reactor {
         case .listener(let listener): listener.accept()
         case .free: break
         }
+    }
+
+    /// Sends what the channels laid aside; a send that fails is told in the next turn.
+    private func sendAll() {
+        guard !self.outbox.owners.isEmpty else { return }
+        self.outbox.empty()
     }
 
     private func handleAgain() {

@@ -38,6 +38,8 @@ final class SocketChannel {
     @exclusivity(unchecked) private var isBlocked = false
     @exclusivity(unchecked) private var hasWriteFailed = false
     @exclusivity(unchecked) private var isListed = false
+    /// Where in the loop's outbox bytes of this channel lie.
+    @exclusivity(unchecked) private var laid: Outbox.Place?
 
     /// More than this waiting to be written, a channel is not writable until it is down to `low`.
     private static var high: Int { 128 * 1024 }
@@ -177,7 +179,7 @@ final class SocketChannel {
         self.reactor.lookAgain(self)
     }
 
-    /// Writes now as much as the kernel takes; the rest waits.
+    /// Writes when this turn of the loop ends, or now if it is much; what the kernel does not take then waits.
     func write(_ bytes: Span<UInt8>) {
         guard self.stage == .open || self.stage == .finishing, !self.hasWriteFailed, !bytes.isEmpty else { return }
         guard let tls = self.tls else { return self.send(bytes) }
@@ -193,8 +195,21 @@ final class SocketChannel {
         self.tls?.giveBack(output)
     }
 
+    /// Few bytes are laid aside until all events were handled: sends that follow one another at once wake a peer once.
     private func send(_ bytes: Span<UInt8>) {
         guard !bytes.isEmpty else { return }
+        guard self.pending.isEmpty, bytes.count <= Outbox.mostLaid else { return self.sendNow(bytes) }
+        if let place = self.reactor.outbox.lay(bytes, behind: self.laid) {
+            if self.laid == nil { self.reactor.outbox.owners.append(self) }
+            self.laid = place
+        } else {
+            self.sendNow(bytes)
+        }
+    }
+
+    private func sendNow(_ bytes: Span<UInt8>) {
+        self.sendLaid()
+        guard !self.hasWriteFailed, self.stage != .closed else { return }
         var sent = 0
         if self.pending.isEmpty {
             guard let count = bytes.withUnsafeBytes({ self.offer($0) }) else { return self.writeFailed() }
@@ -202,6 +217,18 @@ final class SocketChannel {
             sent = count
         }
         self.pending.append(bytes.extracting(sent..<bytes.count))
+        if self.pending.count > Self.high { self.isBlocked = true }
+    }
+
+    /// Sends what was laid aside.
+    func sendLaid() {
+        guard let place = self.laid else { return }
+        self.laid = nil
+        guard !self.hasWriteFailed, self.stage != .closed else { return }
+        let bytes = self.reactor.outbox.bytes(place)
+        guard let count = self.offer(bytes) else { return self.writeFailed() }
+        guard count < bytes.count else { return }
+        self.pending.append(UnsafeBufferPointer(rebasing: bytes.bindMemory(to: UInt8.self)[count...]).span)
         if self.pending.count > Self.high { self.isBlocked = true }
     }
 
@@ -244,6 +271,7 @@ final class SocketChannel {
             tls.shutDown()
             self.sendFromTLS()
         }
+        self.sendLaid()
         self.stage = .finishing
         if self.pending.isEmpty { self.endOutput() }
     }
@@ -267,6 +295,7 @@ final class SocketChannel {
 
     private func end(_ cause: ChannelClosing) {
         guard self.stage != .closed else { return }
+        if case .here = cause { self.sendLaid() }
         let wasHandshake = self.stage == .handshake
         self.stage = .closed
         self.reactor.remove(self.token)
