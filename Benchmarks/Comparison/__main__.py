@@ -22,12 +22,9 @@ def main(words: list[str]) -> int:
     chosen = options.read(words)
     signal.signal(signal.SIGTERM, _interrupted)
     try:
-        elsewhere = [row for path in chosen.rows for row in json.loads(path.read_text(encoding="utf-8"))]
-        if chosen.kept:
-            run = json.loads(chosen.kept.read_text(encoding="utf-8"))
-        else:
-            run = _measure(chosen)
-        run["rows"] = elsewhere or run.get("rows", [])
+        scenarios = [scenario for path in chosen.scenarios for scenario in _read(path)]
+        run = _read(chosen.kept) if chosen.kept else _measure(chosen)
+        run["scenarios"] = scenarios or run.get("scenarios", [])
         _write(chosen, run)
     except Trouble as trouble:
         print(f"\nerror: {trouble}", file=sys.stderr)
@@ -38,6 +35,13 @@ def main(words: list[str]) -> int:
     for text in run["troubles"]:
         print(f"error: {report.brief(text)}", file=sys.stderr)
     return 1 if run["troubles"] else 0
+
+
+def _read(path: pathlib.Path):
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise Trouble(f"{path} cannot be read: {error}") from None
 
 
 def _measure(chosen) -> dict:
@@ -62,8 +66,7 @@ def _write(chosen, run: dict) -> None:
 
 
 def _targets(run: dict) -> list[dict]:
-    rows = goals.rows(Figures(run["figures"]), [goals.Row(**row) for row in run["rows"]])
-    return [vars(row) for row in rows]
+    return [vars(row) for row in goals.rows(Figures(run["figures"]), run["scenarios"])]
 
 
 def _put(place: str, text: str) -> None:

@@ -18,7 +18,8 @@ class Figures:
             of_target.setdefault(name, {})[str(turn)] = value
 
     def drop(self, suite: str, target: str) -> None:
-        self.kept.get(suite, {}).pop(target, None)
+        """Forgets what a target gave in a suite; that it took part stays known."""
+        self.kept.setdefault(suite, {})[target] = {}
 
     def has(self, suite: str, target: str) -> bool:
         return bool(self._rounds(suite, target))

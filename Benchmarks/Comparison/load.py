@@ -39,8 +39,9 @@ class Throughput:
 class Latency:
     """Percentiles in microseconds."""
 
-    count: int
+    answered: int
     bad: int
+    counted: int
     p50: float
     p90: float
     p99: float
@@ -86,8 +87,8 @@ def latency(program: pathlib.Path, endpoint: Endpoint, size: int, seconds: float
         raise Trouble("the latency program does not end") from None
     if done.returncode != 0:
         raise Trouble(f"the latency program failed: {done.stderr.strip()}")
-    count, bad, *percentiles = done.stdout.split()
-    return Latency(int(count), int(bad), *map(float, percentiles))
+    counts, percentiles = done.stdout.split()[:3], done.stdout.split()[3:]
+    return Latency(*map(int, counts), *map(float, percentiles))
 
 
 class IdleChannels:

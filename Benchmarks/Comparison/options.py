@@ -31,8 +31,8 @@ def read(words: list[str]) -> argparse.Namespace:
         if name not in known:
             parser.error(f"there is no suite {name}; there are {', '.join(known)}")
     options.rounds = options.rounds or (1 if options.quick else 5)
-    options.seconds = options.seconds or (0.5 if options.quick else 2)
-    options.idle_channels = options.idle_channels or (2000 if options.quick else 10_000)
+    options.seconds = options.seconds or (0.3 if options.quick else 2)
+    options.idle_channels = options.idle_channels or (1000 if options.quick else 10_000)
     return options
 
 
@@ -49,15 +49,15 @@ def _parser() -> argparse.ArgumentParser:
     add("--targets", metavar="NAMES", help="peers, separated by commas (default: all that are found)")
     add("--rounds", type=_positive(int), metavar="N", help="interleaved rounds (default: 5)")
     add("--seconds", type=_positive(float), metavar="S", help="of each measurement (default: 2)")
-    add("--quick", action="store_true", help="one round of half a second, 2,000 idle channels: no figures to quote")
+    add("--quick", action="store_true", help="one short round, 1,000 idle channels: no figures to quote")
     add("--idle-channels", type=_positive(int), metavar="N", help="of the suite idle (default: 10000)")
     add("--busy-poll", action="store_true", help="also a server that is started with --busy-poll")
     add("--quiet", type=float, default=0, metavar="S", help="wait up to so long for a quiet machine before each turn")
     add("--binary", type=pathlib.Path, metavar="FILE", help="the server (default: .build/release/passthrough)")
     add("--markdown", metavar="FILE", help="write the tables; between a page's marks if it has them; - to print")
     add("--json", metavar="FILE", help="write every figure of every round; - to print")
-    add("--rows", type=pathlib.Path, metavar="FILE", action="append", default=[],
-        help="target rows measured elsewhere: a JSON array of what, wanted, measured, met; repeatable")  # fmt: skip
+    add("--scenarios", type=pathlib.Path, metavar="FILE", action="append", default=[],
+        help="also show the targets of a `scripts/scenarios --json FILE`; repeatable")  # fmt: skip
     add("--from", dest="kept", type=pathlib.Path, metavar="FILE", help="measure nothing: take the figures of a --json")
     add("--work", type=pathlib.Path, metavar="DIR", help="keep configurations and logs here (default: temporary)")
     return parser

@@ -5,7 +5,7 @@
 import pathlib
 
 from figures import Figures
-from goals import Row, rows
+from goals import rows
 from suites import all_suites
 from targets import DIRECT
 
@@ -52,9 +52,8 @@ def _conditions(run: dict) -> str:
 
 
 def _goals(figures: Figures, run: dict) -> list[list[str]]:
-    elsewhere = [Row(**row) for row in run["rows"]]
     word = {True: "yes", False: "**no**", None: "–"}
-    return [[row.what, row.wanted, row.measured, word[row.met]] for row in rows(figures, elsewhere)]
+    return [[row.what, row.wanted, row.measured, word[row.met]] for row in rows(figures, run["scenarios"])]
 
 
 def _suite(figures: Figures, suite: str, absent: dict[str, str]) -> str:
@@ -64,7 +63,7 @@ def _suite(figures: Figures, suite: str, absent: dict[str, str]) -> str:
         if figures.has(suite, target):
             body.append([target, *(_text(read(target), digits) for _, digits, read in columns)])
         else:
-            body.append([target, *["not run"] * len(columns)])
+            body.append([target, *["not run" if target in absent else "failed"] * len(columns)])
     return _table(["", *(title for title, _, _ in columns)], body)
 
 
@@ -105,7 +104,7 @@ def _columns(figures: Figures, suite: str):
     rates = [("requests/s", 0, median("rate")), ("× nginx", 2, to_nginx("rate"))]
     cost = [("CPU µs a request, least", 1, least("cpu")), ("median", 1, median("cpu"))]
     if suite == "shards":
-        return [rates[0], *cost, ("busiest shard, µs", 1, median("busiest"))]
+        return [rates[0], *cost, ("busiest shard, least", 1, least("busiest"))]
     return [*rates, *cost, ("busy, % of a core", 0, median("busy"))]
 
 

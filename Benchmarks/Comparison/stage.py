@@ -99,7 +99,8 @@ class Stage:
             if checked:
                 check(target.name, endpoint, work)
         except Trouble:
-            print(f"{target.name} said:\n{process.tail()}", file=sys.stderr)
+            if process.tail():
+                print(f"\n{target.name} said:\n{process.tail()}", file=sys.stderr)
             process.stop()
             raise
         return Running(target.name, self.setting, endpoint, process)

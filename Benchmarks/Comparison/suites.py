@@ -85,32 +85,32 @@ def all_suites() -> list[Suite]:
 
 def throughput(size: int, body: int = 0, channels: int = 64):
     def measure(turn: Turn) -> dict[str, float]:
-        return _loaded(turn, size, body, channels)[0]
+        return _loaded(turn, size, body, channels, load_threads=1 if turn.running.setting.pinned else 2)
 
     return measure
 
 
-def _loaded(turn: Turn, size: int, body: int, channels: int):
-    """Figures of a run of wrk, and the CPU seconds of the proxy's threads in it."""
-    setting = turn.running.setting
+def _loaded(turn: Turn, size: int, body: int, channels: int, load_threads: int) -> dict[str, float]:
+    """A run of wrk, and what it cost the proxy."""
     before = thread_seconds(turn.process) if turn.process else {}
     began = time.monotonic()
     done = load.throughput(
         turn.running.endpoint, size, turn.seconds,
-        body=body, channels=channels, threads=1 if setting.pinned else 2, cores=setting.load_cores,
+        body=body, channels=channels, threads=load_threads, cores=turn.running.setting.load_cores,
     )  # fmt: skip
     passed = time.monotonic() - began
     after = thread_seconds(turn.process) if turn.process else {}
-    _require_good(turn, done.requests, done.refused + done.broken)
+    # Of large bodies a short run may see none to its end.
+    _require_good(turn, done.requests or done.bytes, done.refused + done.broken)
     spent = {thread: seconds - before.get(thread, 0) for thread, seconds in after.items()}
     figures = {"rate": done.requests / done.seconds, "megabytes": done.bytes / done.seconds / 1e6}
     if turn.process:
         seconds = sum(spent.values())
-        figures["cpu"] = seconds / done.requests * 1e6
-        figures["cpu_per_gb"] = seconds / (max(done.bytes, body * done.requests) / 1e9)
+        figures["cpu"] = seconds / max(1, done.requests) * 1e6
+        figures["cpu_per_gb"] = seconds / (done.bytes / 1e9)
         figures["busy"] = seconds / passed * 100
-        figures["busiest"] = max(spent.values()) / done.requests * 1e6
-    return figures, spent
+        figures["busiest"] = max(spent.values()) / max(1, done.requests) * 1e6
+    return figures
 
 
 def shards(turn: Turn) -> dict[str, float]:
@@ -119,8 +119,7 @@ def shards(turn: Turn) -> dict[str, float]:
     The load needs about as much CPU time as the proxy, so on two cores two shards never have a core each; what they
     take from each other (locks, caches, an uneven share of channels) shows in this figure all the same.
     """
-    figures, _ = _loaded(turn, SMALL, 0, 64)
-    return figures
+    return _loaded(turn, SMALL, 0, 64, load_threads=1)
 
 
 def latency(rate: int, channels: int):
@@ -131,12 +130,12 @@ def latency(rate: int, channels: int):
             turn.programs["latency"], turn.running.endpoint, SMALL, turn.seconds,
             rate=rate, channels=channels, cores=cores,
         )  # fmt: skip
-        _require_good(turn, done.count, done.bad)
-        if done.count < 0.9 * rate * turn.seconds:
-            raise Trouble(f"{turn.running.name} answered only {done.count} requests at {rate}/s")
+        _require_good(turn, done.answered, done.bad)
+        if done.counted < 0.9 * rate * turn.seconds:
+            raise Trouble(f"only {done.counted} requests could be asked of {turn.running.name} at {rate}/s")
         figures = {"p50": done.p50, "p90": done.p90, "p99": done.p99, "p99.9": done.p999}
         if turn.process:
-            figures["cpu"] = (sum(thread_seconds(turn.process).values()) - before) / done.count * 1e6
+            figures["cpu"] = (sum(thread_seconds(turn.process).values()) - before) / done.answered * 1e6
         return figures
 
     return measure

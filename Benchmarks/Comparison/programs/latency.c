@@ -4,12 +4,13 @@
 // Latency of GET requests over keep-alive channels.
 //
 // RATE > 0 is an open loop: requests are due at evenly spaced times, with some jitter, whatever became of those before,
-// and a request's latency counts from when it was due: waiting for a free channel is part of it. RATE 0 is a closed
-// loop: each channel asks again as soon as it is answered. The first 0.2 s are not counted.
+// and a request's latency counts from when it was due: waiting for a free channel is part of it. What is still waited
+// for at the end counts with what it has waited. RATE 0 is a closed loop: each channel asks again as soon as it is
+// answered. The first 0.2 s are not counted.
 //
 //     latency PORT CHANNELS RATE SECONDS PATH HOST TOKEN
 //
-// Prints COUNT BAD P50 P90 P99 P99.9, the last four in microseconds.
+// Prints ANSWERED BAD COUNTED P50 P90 P99 P99.9, the last four in microseconds.
 
 #define _GNU_SOURCE
 #include "http.h"
@@ -25,7 +26,7 @@ static const double warm_up = 0.2;
 
 struct channel {
     int socket;
-    double due;
+    double due;  // of the request that waits for its answer, 0 when there is none
     size_t length;
     char answer[16384];
 };
@@ -35,7 +36,7 @@ static int idle[most_channels], idle_count;
 static double due[most_due];  // a ring: what is due and waits for a channel
 static size_t due_head, due_tail;
 static float samples[most_samples];
-static size_t sample_count, bad;
+static size_t sample_count, answered, bad;
 static struct request request;
 
 static double now(void) {
@@ -56,7 +57,11 @@ static void ask(int index, double since) {
     if (send(channel->socket, request.text, request.length, MSG_NOSIGNAL) != (ssize_t)request.length) bad++;
 }
 
-// Takes what has come; a channel whose answer is whole becomes idle, one that failed stays busy for good.
+static void count(double since, double counted_from) {
+    if (since >= counted_from && sample_count < most_samples) samples[sample_count++] = (float)((now() - since) * 1e6);
+}
+
+// Takes what has come; a channel whose answer is whole becomes idle, one that failed stays out of use.
 static void take(int index, double counted_from) {
     struct channel *channel = &channels[index];
     size_t room = sizeof channel->answer - 1 - channel->length;
@@ -68,13 +73,15 @@ static void take(int index, double counted_from) {
         int whole = answer_is_whole(channel->answer, channel->length);
         if (whole == 0) return;
         if (whole == 1 && answer_is_good(channel->answer)) {
-            if (channel->due >= counted_from && sample_count < most_samples)
-                samples[sample_count++] = (float)((now() - channel->due) * 1e6);
+            answered++;
+            count(channel->due, counted_from);
+            channel->due = 0;
             idle[idle_count++] = index;
             return;
         }
     }
     bad++;
+    channel->due = 0;
     close(channel->socket);
 }
 
@@ -110,6 +117,9 @@ static void run(double rate, double seconds, int poll) {
             ask(idle[--idle_count], rate > 0 ? due[due_head++ % most_due] : now());
         wait_for(rate > 0 ? next - now() : 0.1, poll, counted_from);
     }
+    if (rate == 0) return;
+    for (int i = 0; i < most_channels; i++) count(channels[i].due, counted_from);
+    for (; due_head != due_tail; due_head++) count(due[due_head % most_due], counted_from);
 }
 
 int main(int count, char **words) {
@@ -120,11 +130,9 @@ int main(int count, char **words) {
     prctl(PR_SET_TIMERSLACK, 1UL);  // the usual 50 us would be most of what is measured
     if (!open_all(open, port, poll)) return 1;
     run(rate, seconds, poll);
-    // What never left the queue was late without end; it must not look as if it had not been asked for.
-    bad += due_tail - due_head > (size_t)open ? due_tail - due_head : 0;
-    if (sample_count == 0) return printf("0 %zu 0 0 0 0\n", bad), 0;
+    printf("%zu %zu %zu", answered, bad, sample_count);
+    if (sample_count == 0) return printf(" 0 0 0 0\n"), 0;
     qsort(samples, sample_count, sizeof *samples, ascending);
-    printf("%zu %zu", sample_count, bad);
     const double part[] = {0.5, 0.9, 0.99, 0.999};
     for (int i = 0; i < 4; i++) printf(" %.1f", (double)samples[(size_t)((double)sample_count * part[i])]);
     printf("\n");
