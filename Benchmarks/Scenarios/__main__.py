@@ -5,7 +5,10 @@ import argparse
 import importlib
 import json
 import resource
+import signal
 import sys
+
+from .program import Failure
 
 SCENARIOS = {
     "allocations": "allocations of the server for a request, hit and miss",
@@ -15,6 +18,12 @@ SCENARIOS = {
     "start": "from exec to the first answer with 100,000 connections in the store",
     "memory": "resident memory and look-ups with 1,000,000 connections in the store (minutes)",
 }
+
+MOST_SECONDS = 300
+
+
+def give_up(*_):
+    raise Failure("it takes longer than %d s" % MOST_SECONDS)
 
 
 def main():
@@ -30,9 +39,12 @@ def main():
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     reports = []
+    signal.signal(signal.SIGALRM, give_up)
     for name in SCENARIOS if "all" in options.names else options.names:
         scenario = importlib.import_module("." + name.replace("-", "_"), __package__)
+        signal.alarm(MOST_SECONDS)
         reports.append(scenario.run(options))
+        signal.alarm(0)
         print(reports[-1].markdown(), end="\n\n", flush=True)
     if options.json:
         with open(options.json, "w") as file:

@@ -10,11 +10,14 @@ from collections import Counter, deque
 from dataclasses import dataclass, field
 
 
+CLOSED, UNANSWERED = 0, -1  # besides the statuses of HTTP
+
+
 class Channel:
     __slots__ = ("socket", "buffer", "whole", "status", "due", "tag", "unsent", "is_busy")
 
-    def __init__(self, port):
-        self.socket = socket.create_connection(("127.0.0.1", port))
+    def __init__(self, connected):
+        self.socket = connected
         self.socket.setblocking(False)
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.buffer, self.whole, self.status, self.unsent = b"", 0, 0, b""
@@ -33,7 +36,7 @@ class Channel:
         return not self.unsent
 
     def receive(self):
-        """The status when the answer is complete, zero when the channel was closed, `None` before."""
+        """The status when the answer is complete, CLOSED when the channel was closed, `None` before."""
         try:
             data = self.socket.recv(262144)
         except BlockingIOError:
@@ -41,7 +44,7 @@ class Channel:
         except OSError:
             data = b""
         if not data:
-            return 0
+            return CLOSED
         self.buffer += data
         if not self.whole:
             end = self.buffer.find(b"\r\n\r\n")
@@ -59,16 +62,32 @@ class Channel:
 
 @dataclass
 class Outcome:
-    """Latencies in milliseconds of the answers with status 200, by tag, and how often each status came."""
+    """By tag: latencies in milliseconds of the answers with status 200, and how often each status came."""
 
     latencies: dict = field(default_factory=dict)
-    statuses: Counter = field(default_factory=Counter)
-    unanswered: int = 0
+    statuses: dict = field(default_factory=dict)
+
+    def add(self, tag, status, latency=0, count=1):
+        self.statuses.setdefault(tag, Counter())[status] += count
+        if status == 200:
+            self.latencies.setdefault(tag, []).append(latency)
+
+    def merge(self, other):
+        for tag, statuses in other.statuses.items():
+            self.statuses.setdefault(tag, Counter()).update(statuses)
+            self.latencies.setdefault(tag, []).extend(other.all(tag))
+
+    @property
+    def answered(self):
+        return sum(statuses[200] for statuses in self.statuses.values())
+
+    @property
+    def unanswered(self):
+        """Requests that got no answer, or another than 200."""
+        return sum(sum(statuses.values()) for statuses in self.statuses.values()) - self.answered
 
     def all(self, tag=None):
-        if tag is not None:
-            return self.latencies.get(tag, [])
-        return [value for values in self.latencies.values() for value in values]
+        return self.latencies.get(tag, [])
 
 
 class Caller:
@@ -91,7 +110,7 @@ class Caller:
         self.poll.close()
 
     def open(self):
-        channel = Channel(self.port)
+        channel = Channel(socket.create_connection(("127.0.0.1", self.port)))
         self.channels[channel.socket.fileno()] = channel
         self.poll.register(channel.socket.fileno(), select.EPOLLIN)
         return channel
@@ -101,66 +120,82 @@ class Caller:
         del self.channels[channel.socket.fileno()]
         channel.socket.close()
 
-    def run(self, requests, rate=None, patience=30, most=None):
-        """Sends every one of `requests`, (bytes, tag), and waits until all are answered or `patience` seconds passed.
+    def run(self, requests, rate=None, patience=30, most=None, awaited=None):
+        """Sends every one of `requests`, (bytes, tag), and waits until those with a tag of `awaited` are answered.
 
-        With a rate the requests are due at even distances, and latency counts from when a request was due; channels
-        are added when none is idle, up to `most`. Without one each channel sends as soon as it may.
+        After `patience` seconds it gives up. With a rate the requests are due at even distances, and latency counts
+        from when a request was due; channels are added when none is idle, up to `most`. Without one each channel sends
+        as soon as it may.
         """
-        outcome, pending = Outcome(), deque(requests)
+        run = Run(self, deque(requests), rate, most or len(self.channels), awaited)
         gc.disable()
         try:
-            self.go(outcome, pending, rate, patience, most or len(self.channels))
+            run.go(patience + (len(requests) / rate if rate else 0))
         finally:
             gc.enable()
-        return outcome
+        return run.outcome
 
-    def go(self, outcome, pending, rate, patience, most):
-        clock, start, sent, busy = time.perf_counter, time.perf_counter(), 0, 0
-        give_up = start + patience + (len(pending) / rate if rate else 0)
-        while pending or busy:
-            now = clock()
-            if now > give_up:
-                break
-            while pending and (not rate or start + sent / rate <= now):
-                if not self.idle and (not rate or len(self.channels) >= most):
-                    break
-                channel = self.idle.popleft() if self.idle else self.open()
-                message, tag = pending.popleft()
-                if not channel.send(message, tag, start + sent / rate if rate else clock()):
-                    self.poll.modify(channel.socket.fileno(), select.EPOLLIN | select.EPOLLOUT)
-                sent, busy = sent + 1, busy + 1
-            wait = min(0.05, max(0, start + sent / rate - clock())) if rate and pending else 0.05
+
+class Run:
+    def __init__(self, caller, pending, rate, most, awaited):
+        self.caller, self.pending, self.rate, self.most, self.awaited = caller, pending, rate, most, awaited
+        self.outcome, self.start, self.sent, self.missing = Outcome(), time.perf_counter(), 0, 0
+
+    def go(self, patience):
+        end = self.start + patience
+        while (self.pending or self.missing) and time.perf_counter() < end:
+            while self.may_send() and self.send():
+                pass
+            wait = 0.05
+            if self.rate and self.pending:
+                wait = min(wait, max(0, self.due() - time.perf_counter()))
             # select has microseconds where epoll has milliseconds.
-            select.select([self.poll], [], [], wait)
-            busy -= self.take(outcome, clock)
-        outcome.unanswered = len(pending) + busy
-        for channel in [channel for channel in self.channels.values() if channel.is_busy]:
-            self.drop(channel)
+            select.select([self.caller.poll], [], [], wait)
+            for descriptor, event in self.caller.poll.poll(0):
+                self.receive(self.caller.channels[descriptor], event)
+        for _, tag in self.pending:
+            self.outcome.add(tag, UNANSWERED)
+        for channel in [channel for channel in self.caller.channels.values() if channel.is_busy]:
+            self.outcome.add(channel.tag, UNANSWERED)
+            self.caller.drop(channel)
 
-    def take(self, outcome, clock):
-        """Reads what has come; the answer is how many requests came to an end."""
-        ended = 0
-        for descriptor, event in self.poll.poll(0):
-            channel = self.channels[descriptor]
-            if event & select.EPOLLOUT and channel.send_rest():
-                self.poll.modify(descriptor, select.EPOLLIN)
-            if not event & ~select.EPOLLOUT:
-                continue
-            status = channel.receive()
-            if status is None:
-                continue
-            if not channel.is_busy:  # closed between two requests
-                self.idle.remove(channel)
-                self.drop(channel)
-                continue
+    def due(self):
+        return self.start + self.sent / self.rate if self.rate else time.perf_counter()
+
+    def is_awaited(self, tag):
+        return self.awaited is None or tag in self.awaited
+
+    def may_send(self):
+        if not self.pending or self.rate and self.due() > time.perf_counter():
+            return False
+        return bool(self.caller.idle) or bool(self.rate) and len(self.caller.channels) < self.most
+
+    def send(self):
+        channel = self.caller.idle.popleft() if self.caller.idle else self.caller.open()
+        message, tag = self.pending.popleft()
+        if not channel.send(message, tag, self.due()):
+            self.caller.poll.modify(channel.socket.fileno(), select.EPOLLIN | select.EPOLLOUT)
+        self.sent += 1
+        self.missing += self.is_awaited(tag)
+        return True
+
+    def receive(self, channel, event):
+        descriptor = channel.socket.fileno()
+        if event & select.EPOLLOUT and channel.send_rest():
+            self.caller.poll.modify(descriptor, select.EPOLLIN)
+        if not event & ~select.EPOLLOUT:
+            return
+        status = channel.receive()
+        if status is None:
+            return
+        if channel.is_busy:
             channel.is_busy = False
-            outcome.statuses[status] += 1
-            ended += 1
-            if status == 200:
-                outcome.latencies.setdefault(channel.tag, []).append((clock() - channel.due) * 1000)
-            if status:
-                self.idle.append(channel)
-            else:
-                self.drop(channel)
-        return ended
+            self.missing -= self.is_awaited(channel.tag)
+            self.outcome.add(channel.tag, status, (time.perf_counter() - channel.due) * 1000)
+        else:  # closed between two requests
+            self.caller.idle.remove(channel)
+            status = CLOSED
+        if status == CLOSED:
+            self.caller.drop(channel)
+        else:
+            self.caller.idle.append(channel)
