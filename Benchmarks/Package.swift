@@ -16,10 +16,14 @@ let package = Package(
     platforms: [.macOS(.v26)],
     targets: [
         .target(name: "Wire", swiftSettings: settings + [.strictMemorySafety()]),
-        .target(name: "Allocations", path: "Allocations", exclude: [], publicHeadersPath: "include"),
+        .target(name: "Model", swiftSettings: settings),
+        .systemLibrary(
+            name: "CPlatform", path: "Sources/CPlatform", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
+        .target(name: "DataPlane", dependencies: ["CPlatform", "Model", "Wire"], swiftSettings: settings),
+        .target(name: "Allocations", path: "Allocations", publicHeadersPath: "include"),
         .executableTarget(
-            name: "microbench", dependencies: ["Allocations", "Wire"], path: "Sources/Microbench",
-            swiftSettings: settings),
+            name: "microbench", dependencies: ["Allocations", "DataPlane", "Model", "Wire"],
+            path: "Sources/Microbench", swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -84,8 +84,10 @@ __attribute__((constructor)) static void share(void) {
 }
 
 uint64_t allocations_so_far(void) {
-    return atomic_load_explicit(&atomic_load_explicit(&counts, memory_order_relaxed)->allocations, memory_order_relaxed);
+    struct counts *now = atomic_load_explicit(&counts, memory_order_relaxed);
+    return atomic_load_explicit(&now->allocations, memory_order_relaxed);
 }
+
 int allocations_are_counted(void) { return 1; }
 
 #else

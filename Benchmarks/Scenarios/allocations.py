@@ -7,7 +7,11 @@ batches, so that little of what runs on a timer is. No clock and no other proces
 """
 
 import json
+import pathlib
+import shutil
+import tempfile
 
+from .certificates import Authority
 from .load import Caller
 from .program import BENCHMARKS, Failure, Installation, Preloaded, Server, connection_id, request
 from .report import Report
@@ -16,6 +20,7 @@ from .vendor import Vendors
 THRESHOLDS = BENCHMARKS / "thresholds.json"
 BATCHES, REQUESTS, CHANNELS = 5, 1000, 4
 ALLOCATIONS = 0
+HIT, TLS_HIT = connection_id(0), connection_id(1 << 40)
 
 
 class Counted:
@@ -40,30 +45,43 @@ class Counted:
 
 
 def measure():
-    """Allocations a request, by what is requested; the names are those of thresholds.json."""
-    with Vendors([("127.0.0.1", None)]) as vendors:
-        place = "127.0.0.1:%d" % vendors.ports[0]
-        ids = [connection_id(number) for number in range(1 + (BATCHES + 1) * REQUESTS)]
-        with Installation((each, "http://" + place) for each in ids) as installation:
-            library = Preloaded(
-                installation, BENCHMARKS / "Allocations/allocations.c", "PASSTHROUGH_ALLOCATIONS")
-            options = ("--threads", "1", "--allow-upstream", place)
-            with Server(installation, *options, preload=[library]) as server, Caller(server.port, CHANNELS) as caller:
-                return measured(Counted(caller, library), ids)
+    """Allocations a request, by what is requested; the names are those of thresholds.json.
+
+    Without openssl there is no vendor that speaks TLS, and nothing is said of it.
+    """
+    strangers = [connection_id(number) for number in range(1, 1 + (BATCHES + 1) * REQUESTS)]
+    with tempfile.TemporaryDirectory() as folder:
+        listeners, options = [("127.0.0.1", None)], []
+        if shutil.which("openssl"):
+            authority = Authority(pathlib.Path(folder))
+            listeners.append(("127.0.0.1", authority.issue("vendor", ["127.0.0.1"])))
+            options = ["--upstream-ca", authority.path]
+        with Vendors(listeners, certificates=folder) as vendors:
+            plain, *secure = ["127.0.0.1:%d" % port for port in vendors.ports]
+            for place in (plain, *secure):
+                options += ["--allow-upstream", place]
+            connections = [(each, "http://" + plain) for each in (HIT, *strangers)]
+            connections += [(TLS_HIT, "https://" + place) for place in secure]
+            with Installation(connections) as installation:
+                return measured_on(installation, options, strangers, bool(secure))
 
 
-def measured(counted, ids):
-    hit, strangers = ids[0], ids[1:]
-    costs = {
-        "hit, GET 1 kB": counted.least(request(hit)),
-        "hit, POST 10 kB": counted.least(request(hit, "bytes/100", body=b"x" * 10_000)),
-        # What SDKs of some languages send.
-        "hit, path encoded": counted.least(request(hit, "bytes%2F1000")),
-    }
-    batches = [strangers[start:start + REQUESTS] for start in range(0, len(strangers), REQUESTS)]
-    misses = [counted.each([request(each) for each in batch]) for batch in batches]
-    costs["miss, GET 1 kB"] = min(misses[1:])
-    return costs
+def measured_on(installation, options, strangers, is_secure):
+    library = Preloaded(installation, BENCHMARKS / "Allocations/allocations.c", "PASSTHROUGH_ALLOCATIONS")
+    with Server(installation, "--threads", "1", *options, preload=[library]) as server, \
+            Caller(server.port, CHANNELS) as caller:
+        counted = Counted(caller, library)
+        costs = {
+            "hit, GET 1 kB": counted.least(request(HIT)),
+            "hit, POST 10 kB": counted.least(request(HIT, "bytes/100", body=b"x" * 10_000)),
+            # What SDKs of some languages send.
+            "hit, path encoded": counted.least(request(HIT, "bytes%2F1000")),
+        }
+        batches = [strangers[start:start + REQUESTS] for start in range(0, len(strangers), REQUESTS)]
+        costs["miss, GET 1 kB"] = min([counted.each([request(each) for each in batch]) for batch in batches][1:])
+        if is_secure:
+            costs["hit, GET 1 kB, TLS vendor"] = counted.least(request(TLS_HIT))
+        return costs
 
 
 def thresholds():
@@ -73,6 +91,6 @@ def thresholds():
 def run(_):
     report = Report("Allocations a request")
     costs = measure()
-    for name, most in thresholds().items():
-        report.at_most(name, costs[name], most)
+    for name, cost in costs.items():
+        report.at_most(name, cost, thresholds()[name])
     return report

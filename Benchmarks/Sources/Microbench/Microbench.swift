@@ -35,7 +35,7 @@ struct Microbench {
 }
 
 extension Benchmark {
-    static func all() throws -> [Benchmark] { wire }
+    static func all() throws -> [Benchmark] { try wire + dataPlane() }
 }
 
 /// The command line.
