@@ -4,11 +4,12 @@
 import argparse
 import importlib
 import json
+import os
 import resource
 import signal
 import sys
 
-from .program import Failure
+from .program import PROGRAM, Failure
 
 SCENARIOS = {
     "allocations": "allocations of the server for a request, hit and miss",
@@ -36,14 +37,19 @@ def main():
     parser.add_argument("--json", metavar="FILE", help="writes the results as JSON too")
     parser.add_argument("--quick", action="store_true", help="a tenth of the work: to see that it runs")
     options = parser.parse_args()
+    if not os.access(PROGRAM, os.X_OK):
+        sys.exit("error: no program at %s: swift build -c release" % PROGRAM)
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
-    reports = []
     signal.signal(signal.SIGALRM, give_up)
+    reports = []
     for name in SCENARIOS if "all" in options.names else options.names:
         scenario = importlib.import_module("." + name.replace("-", "_"), __package__)
         signal.alarm(MOST_SECONDS)
-        reports.append(scenario.run(options))
+        try:
+            reports.append(scenario.run(options))
+        except Failure as failure:
+            sys.exit("error: %s: %s" % (name, failure))
         signal.alarm(0)
         print(reports[-1].markdown(), end="\n\n", flush=True)
     if options.json:

@@ -8,11 +8,12 @@ waiting too.
 """
 
 import multiprocessing
+import resource
 import time
 from pathlib import Path
 
 from .load import Caller, Outcome
-from .program import Installation, Preloaded, Server, connection_id, request
+from .program import Failure, Installation, Preloaded, Server, connection_id, request
 from .report import Report, percentile
 from .vendor import Vendors
 
@@ -22,6 +23,8 @@ READS, DELAY = 0, 1
 
 def run(options):
     count = AT_ONCE // 10 if options.quick else AT_ONCE
+    if resource.getrlimit(resource.RLIMIT_NOFILE)[0] < 2 * count:
+        raise Failure("needs %d file descriptors: ulimit -n" % (2 * count))
     with Vendors([("127.0.0.1", None)]) as vendors:
         place = "127.0.0.1:%d" % vendors.ports[0]
         connections = ((connection_id(number), "http://" + place) for number in range(count + 2))
