@@ -144,7 +144,7 @@ let package = Package(
             [hummingbird, hummingbirdTesting, httpTypes, nio, posix, lifecycle, logging]),
         tests(
             "ClientTests", ["Client", "API"], [hummingbird, hummingbirdTesting, httpClient, httpTypes, nio, logging]),
-        tests("DataPlaneTests", ["DataPlane", "Wire", "Model", "TestSupport"], [nio, posix, embedded]),
+        tests("DataPlaneTests", ["CPlatform", "DataPlane", "Wire", "Model", "TestSupport"], [nio, posix]),
         tests("CommandTests", ["TestSupport"]),
         tests("EndToEndTests", ["TestSupport"], [nio, posix]),
     ],

@@ -20,9 +20,7 @@ struct ImportTests {
         "Storage": ["Model"],
         "StorageSQLite": system.union(["Model", "Storage", "GRDB", "Foundation"]),
         // No Foundation: it doubles what an idle server holds in memory, and its `Date` is a clock.
-        "DataPlane": system.union([
-            "Wire", "Model", "NIOCore", "NIOPosix", "NIOSSL", "NIOTLS", "Crypto", "Logging", "Synchronization",
-        ]),
+        "DataPlane": system.union(["CPlatform", "Wire", "Model", "Dispatch", "Synchronization"]),
         "ControlPlane": ["Model", "Vault", "Storage", "Catalog", "Crypto", "Logging", "FoundationEssentials"],
         "ManagementAPI": [
             "API", "Model", "ControlPlane", "Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "Logging",

@@ -5,7 +5,6 @@
 
 import DataPlane
 import Model
-import NIOCore
 import Wire
 
 extension Account {
@@ -31,16 +30,16 @@ extension Account {
             let key = PoolKey(domain, workspace: WorkspaceID(high: 1, low: 1))
             destination = Destination(base: domain, pool: UpstreamPool(key: key))
         }
-        let buffer = ByteBuffer(string: response)
-        let bytes = buffer.readableBytesUInt8Span
+        let whole = Array(response.utf8)
+        let bytes = whole.span
         var parser = ResponseHeadParser()
         guard case .complete(let head) = parser.parse(bytes, toHead: false) else { throw Malformed() }
         var rewriter = ResponseRewriter(
             origin: .vendor(prepared, destination), requestID: RequestID(shard: 1, number: 2))
         change(&rewriter)
-        var out = ByteBuffer()
+        var out = OutputBuffer()
         rewriter.write(bytes, head, parser.section, into: &out)
-        let text = String(buffer: out)
+        let text = String(decoding: out.bytes, as: UTF8.self)
         guard text.utf8.suffix(4).elementsEqual("\r\n\r\n".utf8) else { throw Malformed() }
         let lines = text.replacing("\r\n\r\n", with: "").split(separator: "\r\n").map(String.init)
         return lines.map { $0.replacing("/passthrough/\(Self.id)", with: "~") }

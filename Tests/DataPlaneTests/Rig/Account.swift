@@ -5,7 +5,6 @@
 
 import DataPlane
 import Model
-import NIOCore
 import Wire
 
 /// A connection of the tests, and what its requests and responses become.
@@ -43,8 +42,7 @@ struct Account {
 
     /// The head that goes up for `request`, by the same steps as in a shard.
     func send(_ request: [UInt8], _ prepared: PreparedConnection) -> Sent {
-        let buffer = ByteBuffer(bytes: request)
-        let bytes = buffer.readableBytesUInt8Span
+        let bytes = request.span
         var parser = RequestHeadParser()
         guard case .complete(let head) = parser.parse(bytes),
             case .passthrough(_, let rest, let query) = Route.read(bytes, head.target)
@@ -63,10 +61,10 @@ struct Account {
                 destination = Destination(base: base, pool: pool)
             }
         }
-        var out = ByteBuffer()
+        var out = OutputBuffer()
         RequestRewriter(connection: prepared, destination: destination, target: target)
             .write(bytes, head, parser.section, into: &out)
-        return .head(String(buffer: out))
+        return .head(String(decoding: out.bytes, as: UTF8.self))
     }
 
     /// The upstream's request target for a raw target below the connection, where `~` is `/passthrough/{id}`.

@@ -85,7 +85,7 @@ final class PlaneUnderTest: Sendable {
     }
 
     /// Lets the shards look at their deadlines as if `time` had gone by.
-    func sweep(after time: TimeAmount) throws {
+    func sweep(after time: Duration) throws {
         let plane = self.plane
         try Blocking.wait { await plane.sweep(.now() + time) }
     }

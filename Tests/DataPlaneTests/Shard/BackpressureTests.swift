@@ -4,7 +4,6 @@
 //
 
 import DataPlane
-import NIOCore
 import Synchronization
 import TestSupport
 import Testing

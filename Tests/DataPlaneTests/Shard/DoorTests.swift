@@ -5,7 +5,6 @@
 
 import DataPlane
 import Model
-import NIOCore
 import TestSupport
 import Testing
 

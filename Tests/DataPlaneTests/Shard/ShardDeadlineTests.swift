@@ -4,7 +4,6 @@
 //
 
 import DataPlane
-import NIOCore
 import TestSupport
 import Testing
 

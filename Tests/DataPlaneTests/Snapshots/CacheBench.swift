@@ -4,112 +4,90 @@
 //
 
 import DataPlane
-import NIOCore
-import NIOPosix
-import Synchronization
 
-/// A cache on a loop of its own, a store that answers when the test says so, and what the waiters were told.
+/// A cache, a store that answers when the test says so, and what the waiters were told.
 final class CacheBench {
-    struct Answer: Sendable, Equatable {
+    struct Answer: Equatable {
         var version: Int
         /// `false` when the store could not be asked.
         var isKnown = true
         /// How long the answer may be used.
-        var freshness = TimeAmount.seconds(60)
+        var freshness = Duration.seconds(60)
     }
 
-    /// What the store was asked; it waits for the answer, and gets none when the test is over.
-    final class Question: Sendable {
+    /// What the store was asked, and may answer once.
+    struct Question {
         let key: Int
-        private let reply: Mutex<CheckedContinuation<Answer, Never>?>
+        fileprivate let cache: Cache
 
-        init(key: Int, reply: CheckedContinuation<Answer, Never>) {
-            self.key = key
-            self.reply = Mutex(reply)
-        }
-
-        deinit { self.answer(Answer(version: 0, isKnown: false)) }
-
-        func answer(_ answer: Answer) {
-            self.reply.withLock { reply in
-                reply?.resume(returning: answer)
-                reply = nil
-            }
-        }
+        func answer(_ answer: Answer) { self.cache.arrived(self.key, answer) }
     }
 
-    struct Arrival: Sendable, Equatable {
+    struct Arrival: Equatable {
         var tag: Int
         var isLoaded: Bool
     }
 
     typealias Cache = LoadingCache<Int, Answer, Int>
 
-    private let loop: any EventLoop
-    private let cache: NIOLoopBound<Cache>
-    private var questions: AsyncStream<Question>.Iterator
-    private var arrivals: AsyncStream<Arrival>.Iterator
-    private let arrived: AsyncStream<Arrival>.Continuation
+    /// Nothing was asked, or nobody told, where the test expects it.
+    struct Nothing: Error {}
 
-    init(capacity: Int = 8) async throws {
-        let (questions, asked) = AsyncStream.makeStream(of: Question.self)
-        let (arrivals, arrived) = AsyncStream.makeStream(of: Arrival.self)
-        let loop = MultiThreadedEventLoopGroup.singleton.next()
-        self.loop = loop
-        self.questions = questions.makeAsyncIterator()
-        self.arrivals = arrivals.makeAsyncIterator()
-        self.arrived = arrived
-        self.cache = try await loop.submit {
-            let cache = Cache(
-                capacity: capacity, loop: loop,
-                fetch: { key in
-                    await withCheckedContinuation { asked.yield(Question(key: key, reply: $0)) }
-                },
-                keep: { $0.isKnown ? ($0.version, $0.freshness) : nil })
-            return NIOLoopBound(cache, eventLoop: loop)
-        }.get()
+    /// In the order of time.
+    private final class Ledger {
+        var asked: [Int] = []
+        var told: [Arrival] = []
     }
 
-    func lookup(_ key: Int, after delay: TimeAmount = .zero) async throws -> Int? {
-        let cache = self.cache
-        return try await self.loop.submit { cache.value.lookup(key, now: .now() + delay) }.get()
+    private let cache: Cache
+    private let ledger: Ledger
+
+    init(capacity: Int = 8) {
+        let ledger = Ledger()
+        self.ledger = ledger
+        self.cache = Cache(
+            capacity: capacity, ask: { ledger.asked.append($0) },
+            keep: { $0.isKnown ? ($0.version, $0.freshness) : nil })
     }
+
+    var generation: UInt64 { self.cache.generation }
+
+    func lookup(_ key: Int, after delay: Duration = .zero) -> Int? { self.cache.lookup(key, now: .now() + delay) }
 
     /// Loads; whoever waits is told apart by `tag`.
-    func load(_ key: Int, tag: Int = 0, times: Int = 1) async throws -> Int {
-        let (cache, arrived) = (self.cache, self.arrived)
-        return try await self.loop.submit {
-            (0..<times).count { _ in
-                cache.value.load(key) { arrived.yield(Arrival(tag: tag, isLoaded: $0 == .loaded)) }
-            }
-        }.get()
+    func load(_ key: Int, tag: Int = 0, times: Int = 1) -> Int {
+        let ledger = self.ledger
+        return (0..<times).count { _ in
+            self.cache.load(key) { ledger.told.append(Arrival(tag: tag, isLoaded: $0 == .loaded)) }
+        }
     }
 
-    func forget(_ key: Int, version: Int) async throws {
-        let cache = self.cache
-        try await self.loop.submit { cache.value.forget(key) { $0 >= version } }.get()
-    }
-
-    func generation() async throws -> UInt64 {
-        let cache = self.cache
-        return try await self.loop.submit { cache.value.generation }.get()
-    }
+    func forget(_ key: Int, version: Int) { self.cache.forget(key) { $0 >= version } }
 
     /// The next thing the store is asked.
-    func question() async throws -> Question {
-        guard let question = await self.questions.next() else { throw CancellationError() }
-        return question
+    func question() throws -> Question {
+        guard !self.ledger.asked.isEmpty else { throw Nothing() }
+        return Question(key: self.ledger.asked.removeFirst(), cache: self.cache)
     }
 
-    func arrival() async throws -> Arrival {
-        guard let arrival = await self.arrivals.next() else { throw CancellationError() }
+    func arrivals(_ count: Int = 1) throws -> [Arrival] {
+        guard self.ledger.told.count >= count else { throw Nothing() }
+        defer { self.ledger.told.removeFirst(count) }
+        return Array(self.ledger.told.prefix(count))
+    }
+
+    func arrival() throws -> Arrival {
+        guard let arrival = try self.arrivals().first else { throw Nothing() }
         return arrival
     }
 
+    /// Nobody is asked or told anything that the test does not know of.
+    var isQuiet: Bool { self.ledger.asked.isEmpty && self.ledger.told.isEmpty }
+
     /// Loads a key to its end.
-    func fill(_ key: Int, _ answer: Answer) async throws {
-        _ = try await self.load(key)
-        try await self.question().answer(answer)
-        _ = try await self.arrival()
+    func fill(_ key: Int, _ answer: Answer) throws {
+        _ = self.load(key)
+        try self.question().answer(answer)
+        _ = try self.arrival()
     }
 }

@@ -21,8 +21,8 @@ struct CacheSequenceTests {
     }
 
     @Test(arguments: [1, 2, 3] as [UInt64])
-    func nothingOlderThanAChangeIsUsed(seed: UInt64) async throws {
-        let bench = try await CacheBench(capacity: 3 + Int(seed))
+    func nothingOlderThanAChangeIsUsed(seed: UInt64) throws {
+        let bench = CacheBench(capacity: 3 + Int(seed))
         var random = Seeded(seed)
         var truth = Truth()
         var hits = 0
@@ -30,34 +30,34 @@ struct CacheSequenceTests {
             let key = random.below(5)
             switch random.below(5) {
             case 0, 1:
-                guard let value = try await bench.lookup(key) else { continue }
+                guard let value = bench.lookup(key) else { continue }
                 try #require(value == truth.versions[key])
                 hits += 1
             case 2:
                 let isNew = !truth.isLoading(key)
                 // With as many loads as there is room for, a new one is turned away.
-                guard try await bench.load(key, tag: key) == 1 else { continue }
+                guard bench.load(key, tag: key) == 1 else { continue }
                 truth.waiters[key] += 1
-                if isNew { try await Self.ask(bench, &truth) }
+                if isNew { try Self.ask(bench, &truth) }
             case 3:
                 truth.versions[key] += 1
                 truth.isStale[key] = truth.isLoading(key)
-                try await bench.forget(key, version: truth.versions[key])
-            default: try await Self.answer(bench, &truth, &random)
+                bench.forget(key, version: truth.versions[key])
+            default: try Self.answer(bench, &truth, &random)
             }
         }
 
         #expect(hits > 100)
     }
 
-    static func ask(_ bench: CacheBench, _ truth: inout Truth) async throws {
-        let question = try await bench.question()
+    static func ask(_ bench: CacheBench, _ truth: inout Truth) throws {
+        let question = try bench.question()
         try #require(!truth.isLoading(question.key), "two loads of one key")
         truth.underWay.append((question, truth.versions[question.key]))
     }
 
     /// Answers any question with what it had read, and sees that everybody who waited is told.
-    static func answer(_ bench: CacheBench, _ truth: inout Truth, _ random: inout Seeded) async throws {
+    static func answer(_ bench: CacheBench, _ truth: inout Truth, _ random: inout Seeded) throws {
         guard !truth.underWay.isEmpty else { return }
         let (question, read) = truth.underWay.remove(at: random.below(truth.underWay.count))
         let key = question.key
@@ -65,10 +65,10 @@ struct CacheSequenceTests {
         question.answer(CacheBench.Answer(version: read, isKnown: isKnown))
         guard !truth.isStale[key] else {
             truth.isStale[key] = false
-            return try await Self.ask(bench, &truth)
+            return try Self.ask(bench, &truth)
         }
         for _ in 0..<truth.waiters[key] {
-            try #require(try await bench.arrival() == CacheBench.Arrival(tag: key, isLoaded: isKnown))
+            try #require(try bench.arrival() == CacheBench.Arrival(tag: key, isLoaded: isKnown))
         }
         truth.waiters[key] = 0
     }
