@@ -29,6 +29,8 @@ prepare_build() {
     command -v git >/dev/null || missing+=(git ca-certificates)
     if [ "$(uname -s)" = Linux ]; then
         [ -e /usr/include/sqlite3.h ] || missing+=(libsqlite3-dev)
+        [ -e /usr/include/openssl/ssl.h ] || missing+=(libssl-dev)
+        command -v pkg-config >/dev/null || missing+=(pkg-config)
         [ -d /usr/include/c++ ] || missing+=(g++)
     fi
     [ "${#missing[@]}" -eq 0 ] || install "${missing[@]}"

@@ -10,6 +10,7 @@
 
 #include <openssl/bio.h>
 #include <openssl/err.h>
+#include <openssl/pem.h>
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
 #include <sys/epoll.h>
@@ -52,6 +53,10 @@ static inline long passthrough_ssl_context_set_minimum_tls12(SSL_CTX *context) {
 
 static inline long passthrough_ssl_context_set_modes(SSL_CTX *context) {
     return SSL_CTX_set_mode(context, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
+}
+
+static inline long passthrough_ssl_context_add_chain(SSL_CTX *context, X509 *certificate) {
+    return SSL_CTX_add1_chain_cert(context, certificate);
 }
 
 static inline int passthrough_bio_type(void) { return BIO_get_new_index() | BIO_TYPE_SOURCE_SINK; }

@@ -20,15 +20,17 @@ internal import FoundationEssentials
 enum TLSFiles {
     static func check(_ configuration: ServerConfiguration) throws(ServerError) {
         for path in configuration.upstreamTrustRoots where try self.isFile("--upstream-ca", path) {
-            do { _ = try TLSContext(trusting: [path]) } catch {
+            do { _ = try TLSContext(trusting: [PEMFile(path)]) } catch {
                 throw .setting("--upstream-ca \(path): not a PEM certificate")
             }
         }
         guard let certificatePath = configuration.certificatePath, let keyPath = configuration.keyPath,
             try self.isFile("--tls-cert", certificatePath), try self.isFile("--tls-key", keyPath)
         else { return }
-        do { _ = try TLSContext(CallerTLS(certificatePath: certificatePath, keyPath: keyPath)) } catch {
+        let files = CallerTLS(certificatePath: certificatePath, keyPath: keyPath)
+        do { _ = try TLSContext(CallerIdentity(files)) } catch {
             switch error {
+            case .unreadable(let path): throw .setting("\(path): cannot be read")
             case .certificate(let path): throw .setting("--tls-cert \(path): not a PEM certificate")
             case .key(let path): throw .setting("--tls-key \(path): not a PEM private key without a passphrase")
             case .keyMismatch:

@@ -33,7 +33,7 @@ final class Shard {
     private(set) var downstreams: [DownstreamHandler] = []
 
     private let door: any ShardDoor
-    private let trustRoots: [String]
+    private let trustRoots: [PEMFile]
     private let callerTLS: TLSContext?
     private let mostDownstreams: Int
     private let idPrefix: UInt64
@@ -52,9 +52,9 @@ final class Shard {
         self.lengths = DeadlineLengths(configuration.deadlines)
         self.door = door
         self.egress = EgressPolicy(exceptions: configuration.egressExceptions)
-        self.trustRoots = configuration.upstreamTrustRoots
+        self.trustRoots = surroundings.trustRoots
         var callerTLS: TLSContext?
-        if let files = configuration.tls { callerTLS = try TLSContext(files) }
+        if let identity = surroundings.callerIdentity { callerTLS = try TLSContext(identity) }
         self.callerTLS = callerTLS
         self.mostDownstreams = surroundings.mostDownstreams
         self.digest = surroundings.digest

@@ -12,6 +12,9 @@ struct ShardSurroundings: Sendable {
     var source: any SnapshotSource
     var digest: @Sendable ([UInt8]) -> KeyDigest?
     var names: NameService
+    /// Trusted for upstreams besides the system's.
+    var trustRoots: [PEMFile]
+    var callerIdentity: CallerIdentity?
     /// Callers' channels that one shard may have open.
     var mostDownstreams: Int
 }

@@ -13,33 +13,37 @@ package final class TLSContext {
     let isServer: Bool
 
     /// For channels to vendors: certificate and name are verified, by the system's roots and those of the PEM files.
-    package init(trusting paths: [String]) throws(TLSProblem) {
+    package init(trusting files: [PEMFile]) throws(TLSProblem) {
         self.isServer = false
         self.bytes = try SessionBytes()
         self.context = try Self.make(TLS_client_method())
         SSL_CTX_set_verify(self.context, SSL_VERIFY_PEER, nil)
         guard SSL_CTX_set_default_verify_paths(self.context) == 1 else { throw .noMemory }
-        for path in paths {
-            guard SSL_CTX_load_verify_locations(self.context, path, nil) == 1 else { throw .certificate(path: path) }
-        }
+        let store = SSL_CTX_get_cert_store(self.context)
+        for file in files { try file.eachCertificate { X509_STORE_add_cert(store, $0) == 1 } }
         let protocols = Self.protocols
         SSL_CTX_set_alpn_protos(self.context, protocols, UInt32(protocols.count))
         ERR_clear_error()
     }
 
     /// For channels of callers.
-    package init(_ files: CallerTLS) throws(TLSProblem) {
+    package init(_ identity: CallerIdentity) throws(TLSProblem) {
         self.isServer = true
         self.bytes = try SessionBytes()
-        self.context = try Self.make(TLS_server_method())
-        guard SSL_CTX_use_certificate_chain_file(self.context, files.certificatePath) == 1 else {
-            throw .certificate(path: files.certificatePath)
+        let context = try Self.make(TLS_server_method())
+        self.context = context
+        var isFirst = true
+        try identity.certificate.eachCertificate { certificate in
+            defer { isFirst = false }
+            return isFirst
+                ? SSL_CTX_use_certificate(context, certificate) == 1
+                : passthrough_ssl_context_add_chain(context, certificate) == 1
         }
-        guard SSL_CTX_use_PrivateKey_file(self.context, files.keyPath, SSL_FILETYPE_PEM) == 1 else {
-            let isMismatch = ERR_GET_REASON(ERR_peek_last_error()) == X509_R_KEY_VALUES_MISMATCH
-            throw isMismatch ? .keyMismatch : .key(path: files.keyPath)
+        let key = try identity.key.privateKey()
+        defer { EVP_PKEY_free(key) }
+        guard SSL_CTX_use_PrivateKey(context, key) == 1, SSL_CTX_check_private_key(context) == 1 else {
+            throw .keyMismatch
         }
-        guard SSL_CTX_check_private_key(self.context) == 1 else { throw .keyMismatch }
         SSL_CTX_set_alpn_select_cb(
             self.context, { _, chosen, length, offered, count, _ in
                 TLSContext.select(chosen, length, offered, count)
@@ -54,8 +58,6 @@ package final class TLSContext {
             throw .noMemory
         }
         passthrough_ssl_context_set_modes(context)
-        // A key with a passphrase is no use; nobody sits at a terminal to be asked for it.
-        SSL_CTX_set_default_passwd_cb(context, { _, _, _, _ in 0 })
         return context
     }
 
@@ -86,6 +88,7 @@ package final class TLSContext {
 
 /// Why there is no TLS.
 package enum TLSProblem: Error, Equatable {
+    case unreadable(path: String)
     /// No PEM certificate in the file.
     case certificate(path: String)
     /// No PEM private key without a passphrase in the file.
