@@ -15,8 +15,8 @@ import Glibc
 /// 2. Bytes leave in the order of `write`; `pending` is what the kernel has not taken.
 /// 3. Events are edges: `mayRead` remembers one that was not used up, because reading was paused or had its share.
 /// 4. A write that fails closes nothing at once: what the peer sent before is still read.
-final class SocketChannel {
-    enum Stage {
+package final class SocketChannel {
+    package enum Stage {
         case connecting
         case handshake
         case open
@@ -26,9 +26,9 @@ final class SocketChannel {
     }
 
     let reactor: Reactor
-    var handler: (any ChannelHandler)?
-    @exclusivity(unchecked) private(set) var descriptor: Int32
-    @exclusivity(unchecked) private(set) var stage: Stage
+    package var handler: (any ChannelHandler)?
+    @exclusivity(unchecked) package private(set) var descriptor: Int32
+    @exclusivity(unchecked) package private(set) var stage: Stage
     @exclusivity(unchecked) private var token: UInt64 = 0
     private var pending = PendingBytes()
     private let tls: TLSSession?
@@ -37,6 +37,8 @@ final class SocketChannel {
     @exclusivity(unchecked) private var isPaused = false
     @exclusivity(unchecked) private var isBlocked = false
     @exclusivity(unchecked) private var hasWriteFailed = false
+    /// What the kernel said of the write that failed, which it says once only.
+    @exclusivity(unchecked) private var writeError: SystemError?
     @exclusivity(unchecked) private var isListed = false
     /// Where in the loop's outbox bytes of this channel lie.
     @exclusivity(unchecked) private var laid: Outbox.Place?
@@ -48,7 +50,7 @@ final class SocketChannel {
     private static var mostReceives: Int { 8 }
 
     /// Takes over a connected descriptor, or one that is being connected.
-    init(
+    package init(
         _ descriptor: Int32, isConnected: Bool, tls: TLSSession?, reactor: Reactor
     ) throws(SystemError) {
         self.reactor = reactor
@@ -64,7 +66,7 @@ final class SocketChannel {
     }
 
     /// Begins to connect to `address`.
-    static func connect(
+    package static func connect(
         to address: SocketAddress, tls: TLSSession?, reactor: Reactor
     ) throws(SystemError) -> SocketChannel {
         let kind = Int32(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue)
@@ -79,14 +81,14 @@ final class SocketChannel {
         return try SocketChannel(descriptor, isConnected: false, tls: tls, reactor: reactor)
     }
 
-    var isOpen: Bool { self.stage != .closed }
+    package var isOpen: Bool { self.stage != .closed }
 
     /// Bytes that were written and not yet taken by the kernel.
-    var pendingBytes: Int { self.pending.count }
+    package var pendingBytes: Int { self.pending.count }
 
-    var isWritable: Bool { !self.isBlocked && !self.hasWriteFailed && self.stage != .closed }
+    package var isWritable: Bool { !self.isBlocked && !self.hasWriteFailed && self.stage != .closed }
 
-    var peer: IPAddress? { SocketAddress(of: self.descriptor, by: { getpeername($0, $1, $2) })?.ipAddress }
+    package var peer: IPAddress? { SocketAddress(of: self.descriptor, by: { getpeername($0, $1, $2) })?.ipAddress }
 
     // MARK: - Events
 
@@ -141,7 +143,7 @@ final class SocketChannel {
         let count = recv(self.descriptor, buffer.baseAddress, buffer.count, 0)
         guard count > 0 else { return self.receivedNothing(count) }
         // A short read has emptied the socket, unless the end stands behind it.
-        if count < buffer.count, !self.hasHangup { self.mayRead = false }
+        if count < buffer.count, !self.hasHangup, !self.hasWriteFailed { self.mayRead = false }
         let bytes = UnsafeBufferPointer(rebasing: buffer[..<count])
         if let tls = self.tls {
             self.receive(bytes, tls)
@@ -155,11 +157,16 @@ final class SocketChannel {
         if count < 0, errno == EINTR { return true }
         if count < 0, errno == EAGAIN {
             self.mayRead = false
-            if self.hasWriteFailed { self.end(.failed(SystemError(number: EPIPE))) }
+            if self.hasWriteFailed { self.end(.failed(self.writeError ?? SystemError(number: EPIPE))) }
         } else if count < 0 {
             self.end(.failed(.last))
+        } else if let tls = self.tls {
+            self.end(tls.hasEnded ? .peer : .tls)
+        } else if let error = self.writeError, error.number != EPIPE {
+            // A write was told of the reset, so that reading finds an end; after a true end the write is told EPIPE.
+            self.end(.failed(error))
         } else {
-            self.end(self.tls.map { $0.hasEnded ? .peer : .tls } ?? .peer)
+            self.end(.peer)
         }
         return false
     }
@@ -167,7 +174,7 @@ final class SocketChannel {
     // MARK: - Reading and writing
 
     /// Receives no more, or again: what comes meanwhile stays with the kernel, which slows the peer down.
-    func setReading(_ reads: Bool) {
+    package func setReading(_ reads: Bool) {
         guard self.isPaused == reads, reads || !self.hasWriteFailed else { return }
         self.isPaused = !reads
         if reads, self.mayRead { self.listAgain() }
@@ -180,14 +187,14 @@ final class SocketChannel {
     }
 
     /// Writes when this turn of the loop ends, or now if it is much; what the kernel does not take then waits.
-    func write(_ bytes: Span<UInt8>) {
+    package func write(_ bytes: Span<UInt8>) {
         guard self.stage == .open || self.stage == .finishing, !self.hasWriteFailed, !bytes.isEmpty else { return }
         guard let tls = self.tls else { return self.send(bytes) }
         guard tls.write(bytes) else { return self.writeFailed() }
         self.sendFromTLS()
     }
 
-    func write(_ buffer: OutputBuffer) { buffer.withSpan { self.write($0) } }
+    package func write(_ buffer: OutputBuffer) { buffer.withSpan { self.write($0) } }
 
     private func sendFromTLS() {
         guard let output = self.tls?.takeOutput() else { return }
@@ -240,7 +247,9 @@ final class SocketChannel {
             switch errno {
             case EINTR: continue
             case EAGAIN: return 0
-            default: return nil
+            default:
+                self.writeError = .last
+                return nil
             }
         }
     }
@@ -265,7 +274,7 @@ final class SocketChannel {
     // MARK: - Ending
 
     /// Writes what waits, tells the peer that no more will come, then `outputEnded` is called.
-    func finish() {
+    package func finish() {
         guard self.stage == .open || self.stage == .handshake else { return }
         if let tls = self.tls, self.stage == .open {
             tls.shutDown()
@@ -283,10 +292,10 @@ final class SocketChannel {
     }
 
     /// Closes now; what waits to be written is dropped.
-    func close() { self.end(.here) }
+    package func close() { self.end(.here) }
 
     /// Closes so that the peer sees a cut and not an end.
-    func reset() {
+    package func reset() {
         guard self.stage != .closed else { return }
         var option = linger(l_onoff: 1, l_linger: 0)
         _ = setsockopt(self.descriptor, SOL_SOCKET, SO_LINGER, &option, socklen_t(MemoryLayout<linger>.size))
