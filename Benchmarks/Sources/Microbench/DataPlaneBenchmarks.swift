@@ -49,12 +49,12 @@ extension Benchmark {
         else { throw BenchmarkFailure.refused("request rewrite") }
         let connection = account.connection
         return Benchmark(name: "request rewrite") { [parser] times in
-            var output = OutputBuffer(capacity: 4096)
+            let output = OutputBuffer(capacity: 4096)
             var sum = 0
             for _ in 0..<times {
                 output.clear()
                 RequestRewriter(connection: connection, destination: connection.destination, target: target)
-                    .write(message.span, head, parser.section, into: &output)
+                    .write(message.span, head, parser.section, into: output)
                 sum &+= output.count
             }
             return sum
@@ -70,14 +70,14 @@ extension Benchmark {
         }
         let connection = account.connection
         return Benchmark(name: name) { [parser] times in
-            var output = OutputBuffer(capacity: 4096)
+            let output = OutputBuffer(capacity: 4096)
             var sum = 0
             for number in 0..<times {
                 output.clear()
                 ResponseRewriter(
                     origin: .vendor(connection, connection.destination),
                     requestID: RequestID(shard: 0x0123_4567_89AB_CDEF, number: UInt32(truncatingIfNeeded: number))
-                ).write(message.span, head, parser.section, into: &output)
+                ).write(message.span, head, parser.section, into: output)
                 sum &+= output.count
             }
             return sum

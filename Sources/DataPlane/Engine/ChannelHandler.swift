@@ -4,7 +4,7 @@
 //
 
 /// What a channel tells its owner; on its loop, one call at a time.
-protocol ChannelHandler: AnyObject {
+package protocol ChannelHandler: AnyObject {
     /// Connected, and over TLS the handshake is done.
     func channelIsReady()
     /// Bytes came, which are here as long as the call lasts.
@@ -18,7 +18,7 @@ protocol ChannelHandler: AnyObject {
 }
 
 /// Why a channel closed.
-enum ChannelClosing {
+package enum ChannelClosing {
     /// By `close` or `reset`.
     case here
     /// The peer ended it in order: over TLS it said so.

@@ -7,7 +7,7 @@ import CPlatform
 import Glibc
 
 /// Accepts callers on one address.
-final class Listener {
+package final class Listener {
     private let reactor: Reactor
     private var descriptor: Int32
     private var token: UInt64 = 0
@@ -20,7 +20,7 @@ final class Listener {
     static var longestQueue: Int32 { 4096 }
 
     /// `accepted` is given each new descriptor, and owns it.
-    init(_ descriptor: Int32, reactor: Reactor, accepted: @escaping (Int32) -> Void) throws(SystemError) {
+    package init(_ descriptor: Int32, reactor: Reactor, accepted: @escaping (Int32) -> Void) throws(SystemError) {
         self.reactor = reactor
         self.descriptor = descriptor
         self.accepted = accepted
@@ -68,7 +68,7 @@ final class Listener {
     static func refuse(_ descriptor: Int32) { Glibc.close(descriptor) }
 
     /// Takes who has come already, then listens no more.
-    func close() {
+    package func close() {
         guard self.descriptor >= 0 else { return }
         for _ in 0..<Self.longestQueue {
             guard self.acceptOne() else { break }

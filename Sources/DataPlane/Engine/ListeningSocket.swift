@@ -6,13 +6,13 @@
 import Glibc
 
 /// A socket that listens, on the first of a host's addresses that can be had.
-struct ListeningSocket {
-    let descriptor: Int32
+package struct ListeningSocket {
+    package let descriptor: Int32
     /// The one asked for, or the one that was free when 0 was.
-    let port: Int
+    package let port: Int
 
     /// Blocks while `host` is resolved.
-    init(host: String, port: Int) throws(SystemError) {
+    package init(host: String, port: Int) throws(SystemError) {
         let addresses = NameService.addresses(of: host, port: UInt16(clamping: port), isListener: true)
         var result = Result<Int32, SystemError>.failure(SystemError(number: EADDRNOTAVAIL))
         for address in addresses {

@@ -14,7 +14,7 @@ import Synchronization
 ///
 /// 1. Jobs run on the loop's thread, between two batches of events, in the order in which they came.
 /// 2. Once stopped, jobs run in order on a queue of the system: whoever still asks gets an answer.
-final class Loop: SerialExecutor {
+package final class Loop: SerialExecutor {
     private struct State {
         var jobs: [UnownedJob] = []
         /// Whether the descriptor that wakes the thread was written to since it last looked.
@@ -22,7 +22,7 @@ final class Loop: SerialExecutor {
         var isStopped = false
     }
 
-    let epoll: Int32
+    package let epoll: Int32
     private let wake: Int32
     private let state = Mutex(State())
     private let thread = Mutex<pthread_t?>(nil)
@@ -31,7 +31,7 @@ final class Loop: SerialExecutor {
     /// The token of the descriptor that wakes the loop.
     static var wakeToken: UInt64 { .max }
 
-    init() throws(SystemError) {
+    package init() throws(SystemError) {
         self.epoll = epoll_create1(Int32(EPOLL_CLOEXEC))
         self.wake = eventfd(0, Int32(EFD_NONBLOCK) | Int32(EFD_CLOEXEC))
         guard self.epoll >= 0, self.wake >= 0,
@@ -44,7 +44,7 @@ final class Loop: SerialExecutor {
         close(self.wake)
     }
 
-    func enqueue(_ job: consuming ExecutorJob) {
+    package func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
         let (isStopped, mustWake) = self.state.withLock { state in
             guard !state.isStopped else { return (true, false) }
@@ -60,13 +60,13 @@ final class Loop: SerialExecutor {
         }
     }
 
-    func checkIsolated() {
+    package func checkIsolated() {
         let isOurs = self.thread.withLock { $0.map { pthread_equal($0, pthread_self()) != 0 } ?? false }
         precondition(isOurs, "not on this loop's thread")
     }
 
     /// Runs `body` on a thread of its own; when it returns the loop has stopped.
-    func start(_ body: @escaping @Sendable () -> Void) throws(SystemError) {
+    package func start(_ body: @escaping @Sendable () -> Void) throws(SystemError) {
         let thread = ThreadBody {
             self.thread.withLock { $0 = pthread_self() }
             body()
@@ -83,13 +83,13 @@ final class Loop: SerialExecutor {
     }
 
     /// Waits for jobs alone, and runs them.
-    func waitForJobs() {
+    package func waitForJobs() {
         var event = epoll_event()
         if epoll_wait(self.epoll, &event, 1, -1) == 1 { self.runJobs() }
     }
 
     /// Runs the jobs that have come.
-    func runJobs() {
+    package func runJobs() {
         var value: eventfd_t = 0
         eventfd_read(self.wake, &value)
         let jobs = self.state.withLock { state in

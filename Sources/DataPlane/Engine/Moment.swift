@@ -27,7 +27,7 @@ package struct Moment: Comparable, Sendable {
     }
 
     /// Whole milliseconds since an earlier moment; zero when it is not earlier.
-    func milliseconds(since earlier: Moment) -> Int64 {
+    package func milliseconds(since earlier: Moment) -> Int64 {
         guard self > earlier else { return 0 }
         return Int64(clamping: (self.nanoseconds - earlier.nanoseconds) / 1_000_000)
     }

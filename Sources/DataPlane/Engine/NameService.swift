@@ -8,7 +8,7 @@ import Glibc
 import Synchronization
 
 /// Resolves names on threads of the system, since `getaddrinfo` blocks: a few at a time, the others wait.
-final class NameService: Sendable {
+package final class NameService: Sendable {
     private struct State {
         var active = 0
         var waiting: [@Sendable () -> Void] = []
@@ -20,8 +20,10 @@ final class NameService: Sendable {
     private static var mostActive: Int { 8 }
     private static var mostAddresses: Int { 16 }
 
+    package init() {}
+
     /// Calls `done` on some thread with the addresses of `host`, in the system's order; none when it has none.
-    func resolve(host: String, port: UInt16, done: @escaping @Sendable ([SocketAddress]) -> Void) {
+    package func resolve(host: String, port: UInt16, done: @escaping @Sendable ([SocketAddress]) -> Void) {
         let work: @Sendable () -> Void = {
             done(Self.addresses(of: host, port: port))
             self.next()

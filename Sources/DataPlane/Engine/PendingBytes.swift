@@ -4,18 +4,20 @@
 //
 
 /// Bytes that the kernel would not take yet, in order.
-struct PendingBytes {
+package struct PendingBytes {
     private var bytes: [UInt8] = []
     private var start = 0
 
     /// Memory up to here is kept when everything was taken.
     private static var mostKept: Int { 4096 }
 
-    var count: Int { self.bytes.count - self.start }
+    package init() {}
 
-    var isEmpty: Bool { self.bytes.count == self.start }
+    package var count: Int { self.bytes.count - self.start }
 
-    mutating func append(_ span: Span<UInt8>) {
+    package var isEmpty: Bool { self.bytes.count == self.start }
+
+    package mutating func append(_ span: Span<UInt8>) {
         if self.start > self.bytes.count / 2 {
             self.bytes.removeFirst(self.start)
             self.start = 0
@@ -24,7 +26,7 @@ struct PendingBytes {
     }
 
     /// Offers what waits to `take`, which returns how much of it was taken; false when it returned `nil`.
-    mutating func drain(_ take: (UnsafeRawBufferPointer) -> Int?) -> Bool {
+    package mutating func drain(_ take: (UnsafeRawBufferPointer) -> Int?) -> Bool {
         let taken = self.bytes.withUnsafeBytes { take(UnsafeRawBufferPointer(rebasing: $0[self.start...])) }
         guard let taken = taken else { return false }
         self.start += min(max(0, taken), self.count)
@@ -34,7 +36,7 @@ struct PendingBytes {
         return true
     }
 
-    mutating func clear() {
+    package mutating func clear() {
         self.bytes = []
         self.start = 0
     }

@@ -10,7 +10,7 @@ import Glibc
 ///
 /// Used on its loop's thread only. Channels are registered once, edge-triggered, for everything; no call to `epoll_ctl`
 /// is made after that.
-final class Reactor {
+package final class Reactor {
     private enum Entry {
         case free
         case channel(SocketChannel)
@@ -34,7 +34,7 @@ final class Reactor {
     /// Channels with something left to do that no event will tell.
     private var again: [SocketChannel] = []
     private var spare: [SocketChannel] = []
-    var timers = Timers()
+    package var timers = Timers()
     let outbox = Outbox()
     /// When the events that are being handled came.
     @exclusivity(unchecked) private(set) var now = Moment.now()
@@ -45,7 +45,7 @@ final class Reactor {
 
     static var receiveSize: Int { 128 * 1024 }
 
-    init(epoll: Int32, busyPoll: Duration = .zero) {
+    package init(epoll: Int32, busyPoll: Duration = .zero) {
         self.epollDescriptor = epoll
         self.events = .allocate(capacity: 256)
         self.received = .allocate(capacity: Self.receiveSize)
@@ -98,7 +98,7 @@ final class Reactor {
     // MARK: - Turning
 
     /// Waits for events and handles them; `jobs` runs what came from other threads.
-    func turn(jobs: () -> Void) {
+    package func turn(jobs: () -> Void) {
         let count = Int(epoll_wait(self.epollDescriptor, self.events.baseAddress, Int32(self.events.count), self.timeout()))
         self.now = .now()
         if count > 0 { self.lastEvent = self.now.nanoseconds }
@@ -135,7 +135,7 @@ final class Reactor {
 
     /// Milliseconds to wait; -1 is for ever.
     private func timeout() -> Int32 {
-        guard self.again.isEmpty else { return 0 }
+        guard self.again.isEmpty, self.outbox.owners.isEmpty else { return 0 }
         if self.busyPoll > 0, Moment.now().nanoseconds &- self.lastEvent < self.busyPoll { return 0 }
         guard let due = self.timers.nextDue else { return -1 }
         let now = Moment.now().nanoseconds

@@ -4,10 +4,10 @@
 //
 
 import CPlatform
-import Glibc
+package import Glibc
 
 /// Where a channel leads, in the kernel's form.
-struct SocketAddress: Hashable {
+package struct SocketAddress: Hashable {
     private enum Place: Hashable {
         case ip(IPAddress, port: UInt16)
         case unix(path: String)
@@ -15,32 +15,32 @@ struct SocketAddress: Hashable {
 
     private let place: Place
 
-    init(_ address: IPAddress, port: UInt16) { self.place = .ip(address, port: port) }
+    package init(_ address: IPAddress, port: UInt16) { self.place = .ip(address, port: port) }
 
     /// `nil` for a path that does not fit (`sockaddr_un`, 107 bytes).
-    init?(unixPath path: String) {
+    package init?(unixPath path: String) {
         guard !path.isEmpty, path.utf8.count < 108 else { return nil }
         self.place = .unix(path: path)
     }
 
-    var ipAddress: IPAddress? {
+    package var ipAddress: IPAddress? {
         if case .ip(let address, _) = self.place { return address }
         return nil
     }
 
-    var port: UInt16? {
+    package var port: UInt16? {
         if case .ip(_, let port) = self.place { return port }
         return nil
     }
 
-    var family: Int32 {
+    package var family: Int32 {
         switch self.place {
         case .ip(let address, _): address.bytes.count == 4 ? AF_INET : AF_INET6
         case .unix: AF_UNIX
         }
     }
 
-    func withSockaddr<Result>(_ body: (UnsafePointer<sockaddr>, socklen_t) -> Result) -> Result {
+    package func withSockaddr<Result>(_ body: (UnsafePointer<sockaddr>, socklen_t) -> Result) -> Result {
         switch self.place {
         case .ip(let address, let port) where address.bytes.count == 4:
             var native = sockaddr_in()
@@ -73,7 +73,7 @@ struct SocketAddress: Hashable {
     }
 
     /// The address in `raw`; `nil` for a family that is not IP.
-    init?(_ raw: UnsafePointer<sockaddr>) {
+    package init?(_ raw: UnsafePointer<sockaddr>) {
         let bytes = UnsafeRawPointer(raw)
         // `sockaddr_in` has the address at byte 4, `sockaddr_in6` at byte 8, both the port at 2 (RFC 3493 section 3.3).
         let (start, count): (Int, Int)
@@ -88,7 +88,7 @@ struct SocketAddress: Hashable {
     }
 
     /// Asks for a name of `descriptor`: `getpeername` or `getsockname`.
-    init?(
+    package init?(
         of descriptor: Int32,
         by ask: (Int32, UnsafeMutablePointer<sockaddr>, UnsafeMutablePointer<socklen_t>) -> Int32
     ) {

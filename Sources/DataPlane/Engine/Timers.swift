@@ -4,8 +4,8 @@
 //
 
 /// What is to happen later on a loop, soonest last, so that the next one is taken off the end.
-struct Timers {
-    struct ID: Equatable {
+package struct Timers {
+    package struct ID: Equatable {
         fileprivate let number: UInt64
     }
 
@@ -18,9 +18,11 @@ struct Timers {
     private var timers: [Timer] = []
     private var nextNumber: UInt64 = 0
 
-    var nextDue: Moment? { self.timers.last?.due }
+    package init() {}
 
-    mutating func add(at due: Moment, _ action: @escaping () -> Void) -> ID {
+    package var nextDue: Moment? { self.timers.last?.due }
+
+    package mutating func add(at due: Moment, _ action: @escaping () -> Void) -> ID {
         self.nextNumber &+= 1
         let timer = Timer(id: ID(number: self.nextNumber), due: due, action: action)
         var low = 0
@@ -33,12 +35,12 @@ struct Timers {
         return timer.id
     }
 
-    mutating func cancel(_ id: ID) {
+    package mutating func cancel(_ id: ID) {
         if let index = self.timers.lastIndex(where: { $0.id == id }) { self.timers.remove(at: index) }
     }
 
     /// The next action that is due at `now`.
-    mutating func takeDue(_ now: Moment) -> (() -> Void)? {
+    package mutating func takeDue(_ now: Moment) -> (() -> Void)? {
         guard let timer = self.timers.last, timer.due <= now else { return nil }
         self.timers.removeLast()
         return timer.action

@@ -3,14 +3,14 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import Model
+package import Model
 import Wire
 
 /// Everything that one event loop owns.
 ///
 /// Shares nothing with other shards; used on its loop only.
-final class Shard {
-    let reactor: Reactor
+package final class Shard {
+    package let reactor: Reactor
     let configuration: DataPlaneConfiguration
     let lengths: DeadlineLengths
     private(set) var callers: LoadingCache<KeyDigest, CallerAnswer, CallerVerdict>
@@ -44,7 +44,7 @@ final class Shard {
     /// Made when the first channel needs it: certificates that nobody asks for need no memory.
     private(set) lazy var upstreamTLS = try? TLSContext(trusting: self.trustRoots)
 
-    init(_ surroundings: ShardSurroundings, loop: Loop, door: any ShardDoor) throws(TLSProblem) {
+    package init(_ surroundings: ShardSurroundings, loop: Loop, door: any ShardDoor) throws(TLSProblem) {
         let configuration = surroundings.configuration
         let pools = UpstreamPools()
         self.reactor = Reactor(epoll: loop.epoll, busyPoll: configuration.busyPoll)
@@ -80,6 +80,16 @@ final class Shard {
         return RequestID(shard: self.idPrefix, number: self.idNumber)
     }
 
+    // MARK: - Answers of the door
+
+    package func arrived(_ digest: KeyDigest, _ answer: CallerAnswer) { self.callers.arrived(digest, answer) }
+
+    package func arrived(_ id: ConnectionID, _ answer: SnapshotAnswer) { self.connections.arrived(id, answer) }
+
+    package func resolved(_ ticket: UInt64, _ addresses: [SocketAddress]) {
+        self.lookups.removeValue(forKey: ticket)?(addresses)
+    }
+
     // MARK: - Later
 
     func schedule(after duration: Duration, _ action: @escaping () -> Void) -> Timers.ID {
@@ -98,10 +108,6 @@ final class Shard {
         self.door.askForAddresses(host: host, port: port, ticket: self.nextLookup)
     }
 
-    func resolved(_ ticket: UInt64, _ addresses: [SocketAddress]) {
-        self.lookups.removeValue(forKey: ticket)?(addresses)
-    }
-
     // MARK: - Channels of callers
 
     /// Whether one more caller would leave too few descriptors for vendors.
@@ -118,7 +124,7 @@ final class Shard {
     }
 
     /// Takes over a descriptor that was accepted.
-    func adopt(_ descriptor: Int32) {
+    package func adopt(_ descriptor: Int32) {
         let session = self.callerTLS.flatMap { TLSSession($0, memory: self.reactor.tlsMemory) }
         let channel = try? SocketChannel(descriptor, isConnected: true, tls: session, reactor: self.reactor)
         guard let channel = channel else { return }
@@ -146,7 +152,7 @@ final class Shard {
     }
 
     /// Closes everything that is open.
-    func closeAll() {
+    package func closeAll() {
         while let downstream = self.downstreams.last { downstream.channel?.close() }
         self.pools.closeIdle()
     }

@@ -3,10 +3,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import Model
+package import Model
 
 /// Where a shard's questions to the world go; the answers come back on its loop.
-protocol ShardDoor: AnyObject, Sendable {
+package protocol ShardDoor: AnyObject, Sendable {
     func askForCaller(_ digest: KeyDigest)
     func askForConnection(_ id: ConnectionID)
     func askForAddresses(host: String, port: UInt16, ticket: UInt64)
@@ -104,7 +104,7 @@ actor ShardActor: ShardDoor {
         }
     }
 
-    private func arrived(_ digest: KeyDigest, _ answer: CallerAnswer) { self.shard?.callers.arrived(digest, answer) }
+    private func arrived(_ digest: KeyDigest, _ answer: CallerAnswer) { self.shard?.arrived(digest, answer) }
 
     nonisolated func askForConnection(_ id: ConnectionID) {
         Task {
@@ -113,7 +113,7 @@ actor ShardActor: ShardDoor {
         }
     }
 
-    private func arrived(_ id: ConnectionID, _ answer: SnapshotAnswer) { self.shard?.connections.arrived(id, answer) }
+    private func arrived(_ id: ConnectionID, _ answer: SnapshotAnswer) { self.shard?.arrived(id, answer) }
 
     nonisolated func askToAdopt(_ descriptor: Int32) { Task { await self.adopt(descriptor) } }
 

@@ -19,11 +19,7 @@ package struct ShardGroup: Sendable {
         _ configuration: DataPlaneConfiguration, source: any SnapshotSource,
         digest: @escaping @Sendable ([UInt8]) -> KeyDigest?
     ) async throws -> ShardGroup {
-        let surroundings = ShardSurroundings(
-            configuration: configuration, source: source, digest: digest, names: NameService(),
-            trustRoots: try Self.trustRoots(configuration.upstreamTrustRoots),
-            callerIdentity: try configuration.tls.map(CallerIdentity.init),
-            mostDownstreams: Descriptors.mostDownstreams(shards: configuration.shards))
+        let surroundings = try ShardSurroundings(configuration, source: source, digest: digest)
         var shards: [ShardActor] = []
         do {
             for _ in 0..<max(1, configuration.shards) { shards.append(try await ShardActor.start(surroundings)) }
@@ -34,17 +30,6 @@ package struct ShardGroup: Sendable {
             for shard in shards { await shard.stop() }
             throw error
         }
-    }
-
-    /// What is of no use is found out now, not when the first vendor is dialled.
-    private static func trustRoots(_ paths: [String]) throws(TLSProblem) -> [PEMFile] {
-        var files: [PEMFile] = []
-        for path in paths {
-            let file = try PEMFile(path)
-            try file.eachCertificate { _ in true }
-            files.append(file)
-        }
-        return files
     }
 
     /// Makes every shard forget what a committed change made untrue; returns when all have (DESIGN section 1).

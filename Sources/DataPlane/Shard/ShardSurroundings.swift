@@ -4,10 +4,10 @@
 //
 
 import Glibc
-import Model
+package import Model
 
 /// What every shard is made with.
-struct ShardSurroundings: Sendable {
+package struct ShardSurroundings: Sendable {
     var configuration: DataPlaneConfiguration
     var source: any SnapshotSource
     var digest: @Sendable ([UInt8]) -> KeyDigest?
@@ -17,6 +17,30 @@ struct ShardSurroundings: Sendable {
     var callerIdentity: CallerIdentity?
     /// Callers' channels that one shard may have open.
     var mostDownstreams: Int
+
+    /// Reads the files that the configuration names: what is of no use is found out now.
+    package init(
+        _ configuration: DataPlaneConfiguration, source: any SnapshotSource,
+        digest: @escaping @Sendable ([UInt8]) -> KeyDigest?
+    ) throws(TLSProblem) {
+        self.configuration = configuration
+        self.source = source
+        self.digest = digest
+        self.names = NameService()
+        self.trustRoots = try Self.trustRoots(configuration.upstreamTrustRoots)
+        self.callerIdentity = try configuration.tls.map { files throws(TLSProblem) in try CallerIdentity(files) }
+        self.mostDownstreams = Descriptors.mostDownstreams(shards: configuration.shards)
+    }
+
+    private static func trustRoots(_ paths: [String]) throws(TLSProblem) -> [PEMFile] {
+        var files: [PEMFile] = []
+        for path in paths {
+            let file = try PEMFile(path)
+            try file.eachCertificate { _ in true }
+            files.append(file)
+        }
+        return files
+    }
 }
 
 /// How many callers a process can serve with the descriptors it may open.

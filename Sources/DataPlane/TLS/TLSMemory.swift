@@ -4,13 +4,13 @@
 //
 
 /// Memory that all TLS sessions of a loop share, so that an idle one holds little.
-final class TLSMemory {
+package final class TLSMemory {
     /// Where encrypted bytes are received.
     let input: UnsafeMutableBufferPointer<UInt8>
     /// For what a session wants to send; lent to one at a time.
     fileprivate var spare: [UInt8] = []
 
-    init() { self.input = .allocate(capacity: Reactor.receiveSize) }
+    package init() { self.input = .allocate(capacity: Reactor.receiveSize) }
 
     deinit { self.input.deallocate() }
 

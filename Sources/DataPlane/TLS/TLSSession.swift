@@ -6,15 +6,15 @@
 import CPlatform
 
 /// One side of a TLS channel, without I/O: encrypted bytes are offered and taken, plain ones written and read.
-final class TLSSession {
-    enum Handshake {
+package final class TLSSession {
+    package enum Handshake {
         case waiting
         case done
         case failed
     }
 
-    struct Read {
-        enum State {
+    package struct Read {
+        package enum State {
             /// There may be more of what was offered.
             case more
             /// All that was offered is used up.
@@ -24,8 +24,8 @@ final class TLSSession {
             case failed
         }
 
-        var count: Int
-        var state: State
+        package var count: Int
+        package var state: State
     }
 
     private let ssl: OpaquePointer
@@ -35,7 +35,7 @@ final class TLSSession {
     private var output: [UInt8] = []
 
     /// Fails when there is no memory.
-    init?(_ context: TLSContext, memory: TLSMemory) {
+    package init?(_ context: TLSContext, memory: TLSMemory) {
         guard let ssl = SSL_new(context.context), let bio = context.bytes.make() else { return nil }
         self.ssl = ssl
         self.context = context
@@ -49,7 +49,7 @@ final class TLSSession {
     deinit { SSL_free(self.ssl) }
 
     /// Demands that the peer's certificate is for `host`: a name, which is also sent, or an address.
-    func expect(host: String) -> Bool {
+    package func expect(host: String) -> Bool {
         let parameters = SSL_get0_param(self.ssl)
         if IPAddress(literal: host) != nil { return X509_VERIFY_PARAM_set1_ip_asc(parameters, host) == 1 }
         X509_VERIFY_PARAM_set_hostflags(parameters, UInt32(X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS))
@@ -57,7 +57,7 @@ final class TLSSession {
             && passthrough_ssl_set_server_name(self.ssl, host) == 1
     }
 
-    func handshake() -> Handshake {
+    package func handshake() -> Handshake {
         ERR_clear_error()
         let result = SSL_do_handshake(self.ssl)
         guard result != 1 else { return .done }
@@ -65,10 +65,10 @@ final class TLSSession {
     }
 
     /// Whether the peer said that it sends no more.
-    var hasEnded: Bool { SSL_get_shutdown(self.ssl) & SSL_RECEIVED_SHUTDOWN != 0 }
+    package var hasEnded: Bool { SSL_get_shutdown(self.ssl) & SSL_RECEIVED_SHUTDOWN != 0 }
 
     /// Decrypts into `buffer`, as much as fits of what was offered.
-    func read(into buffer: UnsafeMutableBufferPointer<UInt8>) -> Read {
+    package func read(into buffer: UnsafeMutableBufferPointer<UInt8>) -> Read {
         var read = Read(count: 0, state: .more)
         ERR_clear_error()
         while read.count < buffer.count, let base = buffer.baseAddress {
@@ -87,7 +87,7 @@ final class TLSSession {
     }
 
     /// Encrypts; false when the session is broken.
-    func write(_ bytes: Span<UInt8>) -> Bool {
+    package func write(_ bytes: Span<UInt8>) -> Bool {
         ERR_clear_error()
         return bytes.withUnsafeBytes { raw in
             var written = 0
@@ -101,27 +101,27 @@ final class TLSSession {
     }
 
     /// Puts a close_notify behind what was written.
-    func shutDown() {
+    package func shutDown() {
         ERR_clear_error()
         SSL_shutdown(self.ssl)
     }
 
     // MARK: - Encrypted bytes
 
-    func offer(_ bytes: UnsafeBufferPointer<UInt8>) { self.input = bytes }
+    package func offer(_ bytes: UnsafeBufferPointer<UInt8>) { self.input = bytes }
 
     /// What was offered is no longer there.
-    func dropInput() { self.input = UnsafeBufferPointer(start: nil, count: 0) }
+    package func dropInput() { self.input = UnsafeBufferPointer(start: nil, count: 0) }
 
     /// What is to be sent; `nil` when there is nothing.
-    func takeOutput() -> [UInt8]? {
+    package func takeOutput() -> [UInt8]? {
         guard !self.output.isEmpty else { return nil }
         var taken: [UInt8] = []
         swap(&taken, &self.output)
         return taken
     }
 
-    func giveBack(_ memory: consuming [UInt8]) { self.memory.takeBack(memory) }
+    package func giveBack(_ memory: consuming [UInt8]) { self.memory.takeBack(memory) }
 
     func takeInput(_ target: UnsafeMutableRawBufferPointer) -> Int {
         let count = min(target.count, self.input.count)

@@ -37,8 +37,8 @@ extension Account {
         var rewriter = ResponseRewriter(
             origin: .vendor(prepared, destination), requestID: RequestID(shard: 1, number: 2))
         change(&rewriter)
-        var out = OutputBuffer()
-        rewriter.write(bytes, head, parser.section, into: &out)
+        let out = OutputBuffer()
+        rewriter.write(bytes, head, parser.section, into: out)
         let text = String(decoding: out.bytes, as: UTF8.self)
         guard text.utf8.suffix(4).elementsEqual("\r\n\r\n".utf8) else { throw Malformed() }
         let lines = text.replacing("\r\n\r\n", with: "").split(separator: "\r\n").map(String.init)

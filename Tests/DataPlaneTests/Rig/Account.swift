@@ -61,9 +61,9 @@ struct Account {
                 destination = Destination(base: base, pool: pool)
             }
         }
-        var out = OutputBuffer()
+        let out = OutputBuffer()
         RequestRewriter(connection: prepared, destination: destination, target: target)
-            .write(bytes, head, parser.section, into: &out)
+            .write(bytes, head, parser.section, into: out)
         return .head(String(decoding: out.bytes, as: UTF8.self))
     }
 
