@@ -77,7 +77,7 @@ struct OutputBufferTests {
 
     @Test
     func clearingKeepsNothingButMemory() {
-        var buffer = OutputBuffer(capacity: 4)
+        let buffer = OutputBuffer(capacity: 4)
         buffer.write("abc" as StaticString)
         buffer.write(UInt8(0x64))
         buffer.write(string: "é")
