@@ -228,7 +228,7 @@ package final class SocketChannel {
     }
 
     /// Sends what was laid aside.
-    func sendLaid() {
+    package func sendLaid() {
         guard let place = self.laid else { return }
         self.laid = nil
         guard !self.hasWriteFailed, self.stage != .closed else { return }

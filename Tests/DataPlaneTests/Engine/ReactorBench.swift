@@ -81,6 +81,12 @@ final class RecordedChannel: ChannelHandler {
         }
     }
 
+    /// Writes, and does not wait for the turn to end.
+    func send(_ bytes: [UInt8]) {
+        self.channel.write(bytes.span)
+        self.channel.sendLaid()
+    }
+
     private func note() { if self.isClosed { self.lateCalls += 1 } }
 
     func channelIsReady() {

@@ -190,10 +190,10 @@ struct SocketChannelTests {
         let (channel, peer) = try bench.pair()
         if isPaused { channel.channel.setReading(false) }
         // What the peer has not read when it closes makes its end a reset.
-        channel.channel.write([9].span)
+        channel.send([9])
         _ = try peer.send([1, 2, 3])
         peer.close()
-        for _ in 0..<3 { channel.channel.write([9].span) }
+        for _ in 0..<3 { channel.send([9]) }
         #expect(!channel.isClosed)
         try bench.turn { channel.isClosed }
 
@@ -211,7 +211,7 @@ struct SocketChannelTests {
         _ = try peer.send([1, 2, 3])
         peer.close()
         // The first is answered by a reset, the second fails.
-        for _ in 0..<3 { channel.channel.write([9].span) }
+        for _ in 0..<3 { channel.send([9]) }
         try bench.turn { channel.isClosed }
 
         #expect(channel.bytes == [1, 2, 3])
