@@ -92,6 +92,29 @@ package final class Reactor {
         self.freeSlots.append(UInt32(index))
     }
 
+    /// Channels that are registered.
+    package var openChannels: Int {
+        self.slots.count { slot in
+            if case .channel = slot.entry { return true }
+            return false
+        }
+    }
+
+    /// Closes every channel, those included that are opened because another was closed, and forgets every timer.
+    func closeAll() {
+        self.timers = Timers()
+        while let channel = self.anyChannel { channel.close() }
+        self.timers = Timers()
+        self.again = []
+    }
+
+    private var anyChannel: SocketChannel? {
+        for slot in self.slots {
+            if case .channel(let channel) = slot.entry { return channel }
+        }
+        return nil
+    }
+
     /// Has `channel` looked at again in the next turn.
     func lookAgain(_ channel: SocketChannel) { self.again.append(channel) }
 

@@ -155,6 +155,9 @@ package final class Shard {
     package func closeAll() {
         while let downstream = self.downstreams.last { downstream.channel?.close() }
         self.pools.closeIdle()
+        // Dials under way belong to nobody's exchange.
+        self.lookups = [:]
+        self.reactor.closeAll()
     }
 
     /// Twice a second: deadlines of callers' channels, and upstream channels that nobody used for a while.

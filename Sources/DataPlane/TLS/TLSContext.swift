@@ -10,7 +10,7 @@ package final class TLSContext {
     let context: OpaquePointer
     /// How a session's encrypted bytes are read and written.
     let bytes: SessionBytes
-    let isServer: Bool
+    package let isServer: Bool
 
     /// For channels to vendors: certificate and name are verified, by the system's roots and those of the PEM files.
     package init(trusting files: [PEMFile]) throws(TLSProblem) {

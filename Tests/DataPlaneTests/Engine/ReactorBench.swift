@@ -14,6 +14,11 @@ final class ReactorBench {
 
     struct Stuck: Error {}
 
+    init(loop: Loop, reactor: Reactor) {
+        self.loop = loop
+        self.reactor = reactor
+    }
+
     init() throws {
         self.loop = try Loop()
         self.reactor = Reactor(epoll: self.loop.epoll)
