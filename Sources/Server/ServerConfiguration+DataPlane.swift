@@ -17,6 +17,8 @@ extension ServerConfiguration {
         plane.deadlines = Deadlines(
             head: self.headTimeout, idle: self.idleTimeout, connect: self.connectTimeout,
             firstByte: self.firstByteTimeout)
+        // Traffic that pauses for longer than this does not notice a loop that wakes up.
+        if self.busyPolls { plane.busyPoll = .milliseconds(100) }
         plane.maxBodyBytes = self.maxBodyBytes.map { Int64($0) }
         plane.upstreamTrustRoots = self.upstreamTrustRoots
         if let certificatePath = self.certificatePath, let keyPath = self.keyPath {

@@ -13,6 +13,8 @@ package struct ServerConfiguration: Sendable {
     package var takesFreePort = false
     /// Shards of the data plane.
     package var threads: Int
+    /// Whether loops look for events without sleeping while there is traffic.
+    package var busyPolls = false
     /// PEM files; both or none.
     package var certificatePath: String?
     package var keyPath: String?

@@ -43,6 +43,9 @@ struct ServeOptions: ParsableArguments {
     @Option(help: "The largest request body in bytes (default: no limit).")
     var maxBodyBytes: Int?
 
+    @Flag(help: "Look for events without sleeping while there is traffic: answers come sooner, and use whole cores.")
+    var busyPoll = false
+
     @OptionGroup(title: "Times (like 500ms, 10s, 2m)")
     var times: TimeOptions
 
@@ -59,6 +62,7 @@ struct ServeOptions: ParsableArguments {
             "maxHeaderFields": self.maxHeaderFields, "maxBodyBytes": self.maxBodyBytes,
         ]
         for case (let key, let number?) in numbers { values[[key]] = ConfigValue(.int(number), isSecret: false) }
+        if self.busyPoll { values["busyPoll"] = ConfigValue(.bool(true), isSecret: false) }
         for (key, list) in ["upstreamCa": self.upstreamCa, "allowUpstream": self.allowUpstream] where !list.isEmpty {
             values[[key]] = ConfigValue(.stringArray(list), isSecret: false)
         }

@@ -12,7 +12,7 @@ import Server
 struct ServeSettings {
     /// Every key of the config file; docs/configuration.md explains each.
     static let keys: Set<String> = [
-        "allowUpstream", "connectTimeout", "dataDir", "drainTimeout", "firstByteTimeout", "headTimeout", "host",
+        "allowUpstream", "busyPoll", "connectTimeout", "dataDir", "drainTimeout", "firstByteTimeout", "headTimeout", "host",
         "idleTimeout", "logLevel", "maxBodyBytes", "maxHeadBytes", "maxHeaderFields", "port", "threads", "tlsCert",
         "tlsKey", "upstreamCa",
     ]
@@ -45,6 +45,7 @@ struct ServeSettings {
         server.keyPath = try await layers.text("tlsKey")
         server.upstreamTrustRoots = try await layers.list("upstreamCa")
         server.allowedUpstreams = try await layers.list("allowUpstream")
+        server.busyPolls = try await layers.flag("busyPoll") ?? false
         try await Self.readLimits(layers, into: &server)
         try server.validate()
         self.server = server

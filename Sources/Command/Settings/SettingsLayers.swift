@@ -40,6 +40,10 @@ struct SettingsLayers {
         try await Self.explained(key, "a whole number") { try await self.reader.fetchInt(forKey: ConfigKey(key)) }
     }
 
+    func flag(_ key: String) async throws -> Bool? {
+        try await Self.explained(key, "true or false") { try await self.reader.fetchBool(forKey: ConfigKey(key)) }
+    }
+
     func list(_ key: String) async throws -> [String] {
         let list = try await Self.explained(key, "a list of texts") {
             try await self.reader.fetchStringArray(forKey: ConfigKey(key))

@@ -14,6 +14,8 @@ struct DownstreamDeadline {
         case head
         /// Caller, connection or store are being asked.
         case admission
+        /// A channel to the vendor has to be free.
+        case channel
         /// Bytes of a body are expected, from either side.
         case progress
         /// The request is out, the response is awaited.
@@ -63,7 +65,7 @@ struct DeadlineLengths {
         switch kind {
         case .idle, .progress, .flush: self.idle
         case .head: self.head
-        case .admission: 10_000_000_000
+        case .admission, .channel: 10_000_000_000
         case .firstByte: self.firstByte
         case .linger: 2_000_000_000
         case .none: 0

@@ -15,6 +15,7 @@ extension DownstreamHandler {
         case .none: break
         case .idle, .head, .flush, .linger: self.channel?.close()
         case .admission: self.fail(.storeUnavailable)
+        case .channel: self.fail(.overloaded)
         case .firstByte: self.fail(.upstreamTimeout)
         case .progress: self.stalled()
         }
@@ -23,6 +24,7 @@ extension DownstreamHandler {
     /// An idle channel holds no memory for heads.
     private func giveMemoryBack() {
         guard self.machine.stage == .idle else { return }
+        self.channel?.giveMemoryBack()
         if self.head.capacity > 0 { self.head = [] }
         if self.inbound.isEmpty, self.inbound.capacity > 0 { self.inbound = [] }
     }
@@ -30,7 +32,7 @@ extension DownstreamHandler {
     /// A peer that takes its bytes slowly makes no event until much was taken; what is left to write tells.
     private func countSlowProgress() {
         switch self.deadline.kind {
-        case .none, .head, .admission, .linger: return
+        case .none, .head, .admission, .channel, .linger: return
         case .idle, .progress, .firstByte, .flush: break
         }
         let pending = (self.channel?.pendingBytes ?? 0) + (self.upstream?.pendingBytes ?? 0)

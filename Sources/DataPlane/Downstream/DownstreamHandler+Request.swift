@@ -24,10 +24,9 @@ extension DownstreamHandler {
             self.returnUnused(leased)
             upstream = nil
         }
-        guard let upstream = upstream ?? pool.lease() else {
-            guard pool.reserve() else { return self.refuse(.overloaded, rest, nil) }
-            self.dial(pool)
-            return 0
+        if upstream == nil, !pool.hasWaiters { upstream = pool.lease() }
+        guard let upstream = upstream else {
+            return self.waitForChannel(pool) ? 0 : self.refuse(.overloaded, rest, nil)
         }
         self.lease(upstream, plan, isHead: head.isHead)
         self.stageHead(head, bytes, plan, target)
@@ -57,6 +56,31 @@ extension DownstreamHandler {
             ControlRequest(requestID: self.requestID, callerAddress: self.channel?.peer)
                 .write(bytes, head, self.shard.requestParser.section, into: self.shard.scratch)
         }
+    }
+
+    /// Dials, or waits in line where as many channels are open as may be; false when the line is too long.
+    private func waitForChannel(_ pool: UpstreamPool) -> Bool {
+        if !pool.hasWaiters, pool.reserve() {
+            self.dial(pool)
+            return true
+        }
+        let number = self.exchangeNumber
+        let isWaiting = pool.wait { upstream in
+            let isStale = self.exchangeNumber != number || self.machine.stage != .connecting
+            if let upstream = upstream {
+                guard !isStale else { return self.returnUnused(upstream) }
+                self.machine.channelIsReady()
+                self.admitAgain(on: upstream)
+            } else if isStale {
+                pool.release()
+            } else {
+                self.dial(pool)
+            }
+        }
+        guard isWaiting else { return false }
+        self.machine.waitForChannel()
+        self.deadline.set(.channel, self.shard)
+        return true
     }
 
     private func dial(_ pool: UpstreamPool) {

@@ -271,6 +271,9 @@ package final class SocketChannel {
         if self.stage == .finishing, self.pending.isEmpty { self.endOutput() }
     }
 
+    /// Frees what an idle channel does not need.
+    func giveMemoryBack() { self.tls?.freeBuffers() }
+
     // MARK: - Ending
 
     /// Writes what waits, tells the peer that no more will come, then `outputEnded` is called.

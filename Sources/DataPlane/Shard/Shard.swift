@@ -101,6 +101,12 @@ package final class Shard {
     /// In this turn of the loop, when what is being handled has been handled.
     func later(_ action: @escaping () -> Void) { _ = self.reactor.timers.add(at: self.now, action) }
 
+    /// A channel was given back, or there is room for another.
+    func channelIsFree(_ pool: UpstreamPool) {
+        guard pool.hasWaiters else { return }
+        self.later { pool.serveWaiters() }
+    }
+
     /// `done` is called on the loop.
     func resolve(host: String, port: UInt16, done: @escaping ([SocketAddress]) -> Void) {
         self.nextLookup &+= 1

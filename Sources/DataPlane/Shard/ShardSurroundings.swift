@@ -45,11 +45,11 @@ package struct ShardSurroundings: Sendable {
 
 /// How many callers a process can serve with the descriptors it may open.
 enum Descriptors {
-    /// Half of them, since each caller may need one to a vendor, less some for files; by shard.
+    /// Two thirds of them, since a caller with a request needs one to a vendor, less some for files; by shard.
     static func mostDownstreams(shards: Int) -> Int {
         var limit = rlimit()
         guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return 512 }
         let descriptors = Int(clamping: limit.rlim_cur)
-        return max(16, (descriptors - min(128, descriptors / 4)) / 2 / max(1, shards))
+        return max(16, (descriptors - min(128, descriptors / 4)) * 2 / 3 / max(1, shards))
     }
 }

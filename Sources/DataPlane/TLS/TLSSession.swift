@@ -82,6 +82,11 @@ package final class TLSSession {
                 break
             }
             read.count += Int(count)
+            if self.input.isEmpty, SSL_has_pending(self.ssl) == 0 {
+                // Asking again would only be told so.
+                read.state = .empty
+                break
+            }
         }
         return read
     }
@@ -105,6 +110,9 @@ package final class TLSSession {
         ERR_clear_error()
         SSL_shutdown(self.ssl)
     }
+
+    /// Frees what an idle session does not need; it comes back by itself.
+    func freeBuffers() { SSL_free_buffers(self.ssl) }
 
     // MARK: - Encrypted bytes
 

@@ -152,6 +152,7 @@ final class Dial {
         }
         self.completion = nil
         self.pool.release()
+        self.shard.channelIsFree(self.pool)
         if let timeout = self.timeout { self.shard.cancel(timeout) }
         if let next = self.nextAttempt { self.shard.cancel(next) }
         self.addresses = []

@@ -90,7 +90,10 @@ final class UpstreamHandler: ChannelHandler {
         self.served += 1
         self.idleSince = self.shard.tick
         self.pool.giveBack(self)
+        self.shard.channelIsFree(self.pool)
     }
+
+    func giveMemoryBack() { self.channel?.giveMemoryBack() }
 
     // MARK: - The channel's side
 
@@ -123,6 +126,7 @@ final class UpstreamHandler: ChannelHandler {
     func closed(_ cause: ChannelClosing) {
         self.channel = nil
         self.pool.release()
+        self.shard.channelIsFree(self.pool)
         self.ready(.failure(ChannelFailure(cause, usesTLS: self.usesTLS)))
         guard let exchange = self.exchange else { return self.pool.removeIdle(self) }
         self.exchange = nil

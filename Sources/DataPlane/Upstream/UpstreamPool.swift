@@ -28,21 +28,52 @@ package struct PoolKey: Hashable {
 ///
 /// 1. A channel is in `idle` only while no exchange uses it and nothing unasked was read from it.
 /// 2. `open` counts dials under way and channels that are connected.
+/// 3. Who finds no channel, and room for none, waits in order; nobody who comes later is served before.
 package final class UpstreamPool {
     let key: PoolKey
     private var idle: [UpstreamHandler] = []
     @exclusivity(unchecked) private(set) var open = 0
     private let mostOpen: Int
+    private let mostWaiting: Int
+    private var waiters: [(UpstreamHandler?) -> Void] = []
+    private var firstWaiter = 0
 
-    package init(key: PoolKey, mostOpen: Int = 4096) {
+    package init(key: PoolKey, mostOpen: Int = 4096, mostWaiting: Int = 20_000) {
         self.key = key
         self.mostOpen = mostOpen
+        self.mostWaiting = mostWaiting
     }
 
     var isEmpty: Bool { self.open == 0 }
 
     /// The channel that was used last: the one least likely to have been closed by the vendor.
     func lease() -> UpstreamHandler? { self.idle.popLast() }
+
+    var hasWaiters: Bool { self.firstWaiter < self.waiters.count }
+
+    /// Waits for a channel; `proceed` is given one, or `nil` when one was reserved that has to be dialled.
+    ///
+    /// False when too many wait already.
+    func wait(_ proceed: @escaping (UpstreamHandler?) -> Void) -> Bool {
+        guard self.waiters.count - self.firstWaiter < self.mostWaiting else { return false }
+        self.waiters.append(proceed)
+        return true
+    }
+
+    /// Serves who waits, as far as there are channels.
+    func serveWaiters() {
+        while self.hasWaiters {
+            let upstream = self.lease()
+            guard upstream != nil || self.reserve() else { return }
+            let proceed = self.waiters[self.firstWaiter]
+            self.firstWaiter += 1
+            if !self.hasWaiters {
+                self.waiters = []
+                self.firstWaiter = 0
+            }
+            proceed(upstream)
+        }
+    }
 
     /// Takes a channel back after a complete, verified response.
     func giveBack(_ upstream: UpstreamHandler) { self.idle.append(upstream) }

@@ -26,6 +26,7 @@ final class UpstreamPools {
                 pool.removeIdle(upstream)
                 upstream.abandon()
             }
+            for upstream in pool.allIdle() where upstream.idleSince < tick { upstream.giveMemoryBack() }
         }
         let empty = self.pools.indices.filter { self.pools.values[$0].isEmpty }
         // Who holds a pool may dial through it again, and those channels have to be swept too.
