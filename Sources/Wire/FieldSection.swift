@@ -69,6 +69,7 @@ package struct FieldSection: Sendable {
         var position = start
         while position < bytes.count, bytes[position] == .space || bytes[position] == .tab { position += 1 }
         let valueStart = position
+        position = Self.skipPlainWords(bytes, from: position)
         while position < bytes.count, bytes[position].isFieldValue { position += 1 }
         guard position < bytes.count else { return .needMore }
         guard bytes[position] == .carriageReturn else {
@@ -81,6 +82,23 @@ package struct FieldSection: Sendable {
         line.valueRange = ByteRange(start: valueStart, end: valueEnd)
         line.lineEnd = Int32(clamping: position + 2)
         return .complete(end: position + 2)
+    }
+
+    /// Passes over eight bytes at a time as long as none of them is a control.
+    @inline(__always)
+    private static func skipPlainWords(_ bytes: Span<UInt8>, from start: Int) -> Int {
+        var position = start
+        let highs: UInt64 = 0x8080_8080_8080_8080
+        while position + 8 <= bytes.count {
+            // Eight bytes are inside, as was just found.
+            let word = unsafe bytes.bytes.unsafeLoadUnaligned(fromByteOffset: position, as: UInt64.self)
+            let deletes = word ^ 0x7F7F_7F7F_7F7F_7F7F
+            let hasControl = (word &- 0x2020_2020_2020_2020) & ~word & highs
+            let hasDelete = (deletes &- 0x0101_0101_0101_0101) & ~deletes & highs
+            guard hasControl | hasDelete == 0 else { break }
+            position += 8
+        }
+        return position
     }
 
     /// Some servers read an underscore in a name as a hyphen, and so see framing where others see none.

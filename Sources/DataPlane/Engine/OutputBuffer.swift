@@ -72,6 +72,8 @@ package final class OutputBuffer {
         self.append(UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
     }
 
+    func write(raw: UnsafeRawBufferPointer) { self.append(raw.bindMemory(to: UInt8.self)) }
+
     package func write(string: String) { self.write(Array(string.utf8)) }
 
     /// Appends a decimal number, without a `String`; zero for a negative one.

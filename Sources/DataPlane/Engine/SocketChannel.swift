@@ -197,9 +197,7 @@ package final class SocketChannel {
     package func write(_ buffer: OutputBuffer) { buffer.withSpan { self.write($0) } }
 
     private func sendFromTLS() {
-        guard let output = self.tls?.takeOutput() else { return }
-        self.send(output.span)
-        self.tls?.giveBack(output)
+        self.tls?.takeOutput { self.send($0) }
     }
 
     /// Few bytes are laid aside until all events were handled: sends that follow one another at once wake a peer once.
@@ -342,13 +340,14 @@ package final class SocketChannel {
         if self.stage == .handshake { self.advanceHandshake(tls) }
         while self.stage != .closed, self.stage != .handshake {
             let result = tls.read(into: self.reactor.received)
+            self.sendFromTLS()
             if result.count > 0 {
                 self.handler?.received(UnsafeBufferPointer(rebasing: self.reactor.received[..<result.count]).span)
             }
             guard self.stage != .closed else { return }
             switch result.state {
             case .more: continue
-            case .empty: return self.sendFromTLS()
+            case .empty: return
             case .ended: return self.end(.peer)
             case .failed: return self.end(.tls)
             }

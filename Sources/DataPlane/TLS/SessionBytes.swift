@@ -26,14 +26,11 @@ final class SessionBytes {
         return bio
     }
 
-    private static func session(_ bio: OpaquePointer?) -> TLSSession? {
-        BIO_get_data(bio).map { Unmanaged<TLSSession>.fromOpaque($0).takeUnretainedValue() }
-    }
-
     private static func read(_ bio: OpaquePointer?, _ target: UnsafeMutablePointer<CChar>?, _ count: Int32) -> Int32 {
-        guard let bio = bio, let session = Self.session(bio), let target = target, count > 0 else { return -1 }
+        guard let bio = bio, let data = BIO_get_data(bio), let target = target, count > 0 else { return -1 }
         passthrough_bio_clear_retry(bio)
-        let taken = session.takeInput(UnsafeMutableRawBufferPointer(start: target, count: Int(count)))
+        let memory = UnsafeMutableRawBufferPointer(start: target, count: Int(count))
+        let taken = Unmanaged<TLSSession>.fromOpaque(data)._withUnsafeGuaranteedRef { $0.takeInput(memory) }
         guard taken > 0 else {
             passthrough_bio_retry_read(bio)
             return -1
@@ -42,9 +39,10 @@ final class SessionBytes {
     }
 
     private static func write(_ bio: OpaquePointer?, _ source: UnsafePointer<CChar>?, _ count: Int32) -> Int32 {
-        guard let bio = bio, let session = Self.session(bio), let source = source, count > 0 else { return -1 }
+        guard let bio = bio, let data = BIO_get_data(bio), let source = source, count > 0 else { return -1 }
         passthrough_bio_clear_retry(bio)
-        session.append(UnsafeRawBufferPointer(start: source, count: Int(count)))
+        let bytes = UnsafeRawBufferPointer(start: source, count: Int(count))
+        Unmanaged<TLSSession>.fromOpaque(data)._withUnsafeGuaranteedRef { $0.append(bytes) }
         return count
     }
 }

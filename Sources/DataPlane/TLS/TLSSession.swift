@@ -32,7 +32,6 @@ package final class TLSSession {
     private let context: TLSContext
     private let memory: TLSMemory
     private var input = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
-    private var output: [UInt8] = []
 
     /// Fails when there is no memory.
     package init?(_ context: TLSContext, memory: TLSMemory) {
@@ -58,7 +57,7 @@ package final class TLSSession {
     }
 
     package func handshake() -> Handshake {
-        ERR_clear_error()
+        self.begin()
         let result = SSL_do_handshake(self.ssl)
         guard result != 1 else { return .done }
         return SSL_get_error(self.ssl, result) == SSL_ERROR_WANT_READ ? .waiting : .failed
@@ -70,7 +69,7 @@ package final class TLSSession {
     /// Decrypts into `buffer`, as much as fits of what was offered.
     package func read(into buffer: UnsafeMutableBufferPointer<UInt8>) -> Read {
         var read = Read(count: 0, state: .more)
-        ERR_clear_error()
+        self.begin()
         while read.count < buffer.count, let base = buffer.baseAddress {
             let count = SSL_read(self.ssl, base + read.count, Int32(clamping: buffer.count - read.count))
             guard count > 0 else {
@@ -93,7 +92,7 @@ package final class TLSSession {
 
     /// Encrypts; false when the session is broken.
     package func write(_ bytes: Span<UInt8>) -> Bool {
-        ERR_clear_error()
+        self.begin()
         return bytes.withUnsafeBytes { raw in
             var written = 0
             while written < raw.count, let base = raw.baseAddress {
@@ -107,12 +106,18 @@ package final class TLSSession {
 
     /// Puts a close_notify behind what was written.
     package func shutDown() {
-        ERR_clear_error()
+        self.begin()
         SSL_shutdown(self.ssl)
     }
 
     /// Frees what an idle session does not need; it comes back by itself.
     func freeBuffers() { SSL_free_buffers(self.ssl) }
+
+    /// A session's bytes never leave by another one's channel, whatever its owner forgot.
+    private func begin() {
+        ERR_clear_error()
+        self.memory.output.clear()
+    }
 
     // MARK: - Encrypted bytes
 
@@ -121,15 +126,12 @@ package final class TLSSession {
     /// What was offered is no longer there.
     package func dropInput() { self.input = UnsafeBufferPointer(start: nil, count: 0) }
 
-    /// What is to be sent; `nil` when there is nothing.
-    package func takeOutput() -> [UInt8]? {
-        guard !self.output.isEmpty else { return nil }
-        var taken: [UInt8] = []
-        swap(&taken, &self.output)
-        return taken
+    /// Gives what is to be sent to `send`; called after every other call, before another session is.
+    package func takeOutput(_ send: (Span<UInt8>) -> Void) {
+        guard self.memory.output.count > 0 else { return }
+        self.memory.output.withSpan(send)
+        self.memory.output.clear()
     }
-
-    package func giveBack(_ memory: consuming [UInt8]) { self.memory.takeBack(memory) }
 
     func takeInput(_ target: UnsafeMutableRawBufferPointer) -> Int {
         let count = min(target.count, self.input.count)
@@ -138,8 +140,5 @@ package final class TLSSession {
         return count
     }
 
-    func append(_ bytes: UnsafeRawBufferPointer) {
-        if self.output.capacity == 0 { self.output = self.memory.lend() }
-        self.output.append(contentsOf: bytes)
-    }
+    func append(_ bytes: UnsafeRawBufferPointer) { self.memory.output.write(raw: bytes) }
 }

@@ -69,9 +69,7 @@ final class TLSPeer {
     }
 
     private func collect() {
-        guard let made = self.session.takeOutput() else { return }
-        self.output += made
-        self.session.giveBack(made)
+        self.session.takeOutput { made in made.withUnsafeBufferPointer { self.output += $0 } }
     }
 
     /// Encrypted bytes for the other side, at most `most`.
