@@ -53,7 +53,8 @@ actor ShardActor: ShardDoor {
     private func run() {
         while !self.isStopping {
             if let shard = self.shard {
-                shard.reactor.turn { self.loop.runJobs() }
+                // A job may drop the shard while its reactor still turns.
+                withExtendedLifetime(shard) { shard.reactor.turn { self.loop.runJobs() } }
             } else {
                 self.loop.waitForJobs()
             }
