@@ -131,7 +131,12 @@ package final class Shard {
 
     /// Takes over a descriptor that was accepted.
     package func adopt(_ descriptor: Int32) {
-        let session = self.callerTLS.flatMap { TLSSession($0, memory: self.reactor.tlsMemory) }
+        var session: TLSSession?
+        if let context = self.callerTLS {
+            session = TLSSession(context, memory: self.reactor.tlsMemory)
+            // Without memory for TLS a caller is not served in the clear.
+            guard session != nil else { return Listener.refuse(descriptor) }
+        }
         let channel = try? SocketChannel(descriptor, isConnected: true, tls: session, reactor: self.reactor)
         guard let channel = channel else { return }
         DownstreamHandler(shard: self, usesTLS: session != nil).start(channel)
