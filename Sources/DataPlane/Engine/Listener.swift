@@ -19,12 +19,15 @@ package final class Listener {
     /// Callers that may wait to be accepted.
     static var longestQueue: Int32 { 4096 }
 
-    /// `accepted` is given each new descriptor, and owns it.
+    /// Takes over a listening descriptor; `accepted` is given each new one, and owns it.
     package init(_ descriptor: Int32, reactor: Reactor, accepted: @escaping (Int32) -> Void) throws(SystemError) {
         self.reactor = reactor
         self.descriptor = descriptor
         self.accepted = accepted
-        self.token = try reactor.add(self, descriptor)
+        do { self.token = try reactor.add(self, descriptor) } catch {
+            Glibc.close(descriptor)
+            throw error
+        }
     }
 
     func accept() {
