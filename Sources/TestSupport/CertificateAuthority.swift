@@ -21,9 +21,9 @@ package final class CertificateAuthority: Sendable {
     private let key = P256.Signing.PrivateKey()
     private let name: DistinguishedName
 
-    package init() throws {
+    package init(name: String = "Test root") throws {
         self.directory = try TemporaryDirectory()
-        self.name = try DistinguishedName { CommonName("Test root") }
+        self.name = try DistinguishedName { CommonName(name) }
         let root = try Certificate(
             version: .v3, serialNumber: .init(), publicKey: .init(self.key.publicKey),
             notValidBefore: Validity.usual.start, notValidAfter: Validity.usual.end, issuer: self.name,

@@ -122,7 +122,8 @@ package final class Reactor {
 
     /// Waits for events and handles them; `jobs` runs what came from other threads.
     package func turn(jobs: () -> Void) {
-        let count = Int(epoll_wait(self.epollDescriptor, self.events.baseAddress, Int32(self.events.count), self.timeout()))
+        let count = Int(
+            epoll_wait(self.epollDescriptor, self.events.baseAddress, Int32(self.events.count), self.timeout()))
         self.now = .now()
         if count > 0 { self.lastEvent = self.now.nanoseconds }
         for index in 0..<max(0, count) { self.handle(self.events[index], jobs) }

@@ -45,7 +45,8 @@ package final class TLSContext {
             throw .keyMismatch
         }
         SSL_CTX_set_alpn_select_cb(
-            self.context, { _, chosen, length, offered, count, _ in
+            self.context,
+            { _, chosen, length, offered, count, _ in
                 TLSContext.select(chosen, length, offered, count)
             }, nil)
     }

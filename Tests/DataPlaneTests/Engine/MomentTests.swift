@@ -9,13 +9,15 @@ import Testing
 /// Arithmetic at both ends of time.
 @Suite
 struct MomentTests {
-    @Test(arguments: [
-        (Duration.zero, 0), (.nanoseconds(1), 1), (.seconds(-1), 0), (.nanoseconds(-1), 0),
-        (.milliseconds(1_500), 1_500_000_000), (Duration(secondsComponent: 0, attosecondsComponent: 999_999_999), 0),
-        (.seconds(Int64.max), .max), (.seconds(18_446_744_073), 18_446_744_073_000_000_000),
-        (.seconds(18_446_744_074), .max), (.seconds(18_446_744_073) + .nanoseconds(709_551_615), .max),
-        (.seconds(18_446_744_073) + .nanoseconds(709_551_616), .max), (.seconds(Int64.min), 0),
-    ] as [(Duration, UInt64)])
+    @Test(
+        arguments: [
+            (Duration.zero, 0), (.nanoseconds(1), 1), (.seconds(-1), 0), (.nanoseconds(-1), 0),
+            (.milliseconds(1_500), 1_500_000_000),
+            (Duration(secondsComponent: 0, attosecondsComponent: 999_999_999), 0),
+            (.seconds(Int64.max), .max), (.seconds(18_446_744_073), 18_446_744_073_000_000_000),
+            (.seconds(18_446_744_074), .max), (.seconds(18_446_744_073) + .nanoseconds(709_551_615), .max),
+            (.seconds(18_446_744_073) + .nanoseconds(709_551_616), .max), (.seconds(Int64.min), 0),
+        ] as [(Duration, UInt64)])
     func aDurationIsAtMostAllTimeAndNeverNegative(duration: Duration, nanoseconds: UInt64) {
         #expect(duration.wholeNanoseconds == nanoseconds)
     }

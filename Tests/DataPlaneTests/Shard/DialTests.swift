@@ -32,6 +32,7 @@ struct DialTests {
         // The attempt that lost is given up: the caller's and the vendor's channel are left.
         #expect(bench.shard.reactor.openChannels == 2)
         #expect(vendor.channelsOpened == 1)
+        withExtendedLifetime(hole) {}
     }
 
     @Test
@@ -88,6 +89,7 @@ struct DialTests {
 
         #expect(try bench.answer(to: bench.caller()) == "504 connect_timeout")
         #expect(bench.shard.reactor.openChannels == 1)
+        withExtendedLifetime(holes) {}
     }
 
     @Test
@@ -167,5 +169,6 @@ struct DialTests {
             for caller in callers { #expect((try? caller.receive()) != .some(nil)) }
         }
         #expect(left == nil)
+        withExtendedLifetime(holes) {}
     }
 }

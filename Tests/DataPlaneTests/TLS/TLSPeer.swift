@@ -92,7 +92,7 @@ final class TLSPeer {
 struct TLSBench {
     let authority: CertificateAuthority
 
-    init() throws { self.authority = try CertificateAuthority() }
+    init(root: String = "Test root") throws { self.authority = try CertificateAuthority(name: root) }
 
     func server(
         _ name: String = "localhost", isForLoopback: Bool = false,
