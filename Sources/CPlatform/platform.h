@@ -52,6 +52,7 @@ static inline long passthrough_ssl_context_set_minimum_tls12(SSL_CTX *context) {
 }
 
 static inline long passthrough_ssl_context_set_modes(SSL_CTX *context) {
+    SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION);
     return SSL_CTX_set_mode(context, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
 }
 

@@ -98,8 +98,10 @@ package final class Shard {
 
     func cancel(_ timer: Timers.ID) { self.reactor.timers.cancel(timer) }
 
-    /// In this turn of the loop, when what is being handled has been handled.
-    func later(_ action: @escaping () -> Void) { _ = self.reactor.timers.add(at: self.now, action) }
+    /// In the next turn of the loop: other channels have theirs before.
+    func later(_ action: @escaping () -> Void) {
+        _ = self.reactor.timers.add(at: Moment(nanoseconds: self.now.nanoseconds &+ 1), action)
+    }
 
     /// A channel was given back, or there is room for another.
     func channelIsFree(_ pool: UpstreamPool) {
