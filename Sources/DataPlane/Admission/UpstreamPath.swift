@@ -42,7 +42,7 @@ enum UpstreamPath {
             return .refused
         }
         if path.first == 0x2F { path = path.dropFirst() }
-        let plain = Array(path)
+        let plain = path.count == bytes.count ? bytes : Array(path)
         guard !DotSegments.stand(in: plain.span), !Self.hasControl(plain.span, decoding: true),
             query.map({ !Self.hasControl(Array($0).span, decoding: false) }) ?? true
         else { return .refused }
