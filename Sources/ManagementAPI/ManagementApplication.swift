@@ -28,6 +28,7 @@ package func buildRouter(services: ManagementServices) -> Router<ManagementConte
     let closed =
         ConnectionRoutes(services: services).endpoints
         + IntegrationRoutes(integrations: services.integrations).endpoints
+        + MetricsRoute(metrics: services.metrics).endpoints
         + UnimplementedRoutes(collection: "issue").endpoints
         + UnimplementedRoutes(collection: "webhook").endpoints
 

@@ -16,12 +16,15 @@ package struct ManagementServices: Sendable {
     package var now: @Sendable () -> Timestamp
     /// Makes an id for a request that came without one.
     package var makeRequestID: @Sendable () -> String
+    /// What the server has counted so far.
+    package var metrics: @Sendable () async -> [Metric]
 
     package init(
         connections: ConnectionService, access: AccessService,
         integrations: @escaping @Sendable () -> [Model.Integration],
         integration: @escaping @Sendable (String) -> Model.Integration?,
-        now: @escaping @Sendable () -> Timestamp, makeRequestID: @escaping @Sendable () -> String
+        now: @escaping @Sendable () -> Timestamp, makeRequestID: @escaping @Sendable () -> String,
+        metrics: @escaping @Sendable () async -> [Metric]
     ) {
         self.connections = connections
         self.access = access
@@ -29,5 +32,6 @@ package struct ManagementServices: Sendable {
         self.integration = integration
         self.now = now
         self.makeRequestID = makeRequestID
+        self.metrics = metrics
     }
 }

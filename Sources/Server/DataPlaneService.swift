@@ -22,6 +22,7 @@ struct DataPlaneService: Service {
     let configuration: ServerConfiguration
     let source: ServiceSnapshotSource
     let digest: @Sendable ([UInt8]) -> KeyDigest?
+    let records: RecordTally
     let controlSocketPath: String
     let shards: RunningShards
     let ready: [Gate]
@@ -65,7 +66,7 @@ struct DataPlaneService: Service {
 
     private func launch(_ plane: DataPlaneConfiguration) async throws(ServerError) -> ShardGroup {
         do {
-            return try await ShardGroup.start(plane, source: self.source, digest: self.digest)
+            return try await ShardGroup.start(plane, source: self.source, digest: self.digest, records: self.records)
         } catch let error as SystemError {
             if error.number == EADDRINUSE { throw .addressInUse(host: plane.host, port: plane.port) }
             throw .cannotListen(host: plane.host, port: plane.port, problem: String(cString: strerror(error.number)))

@@ -81,9 +81,11 @@ package struct PassthroughServer: Sendable {
         _ installation: Installation, workspace: WorkspaceID, shards: RunningShards, hooks: Hooks
     ) -> [any Service] {
         let answers = Gate()
+        let tally = RecordTally()
+        let metrics = ServerMetrics(shards: shards, tally: tally, startedAt: SystemSurroundings.now())
         let hears = Gate()
         let management = managementApplication(
-            socketPath: installation.sockets.controlPath, services: self.management(installation),
+            socketPath: installation.sockets.controlPath, services: self.management(installation, metrics),
             logger: Observability.library(self.logger), onRunning: { answers.open() })
         let changes = ChangeListener(
             path: installation.sockets.changesPath, forget: { await shards.forget($0) }, isReady: hears,
@@ -92,6 +94,7 @@ package struct PassthroughServer: Sendable {
             configuration: self.configuration,
             source: ServiceSnapshotSource(snapshots: installation.snapshots, access: installation.access),
             digest: { installation.hasher.digest(bytes: $0) },
+            records: tally,
             controlSocketPath: installation.sockets.controlPath,
             shards: shards,
             ready: [answers, hears],
@@ -106,10 +109,11 @@ package struct PassthroughServer: Sendable {
         ]
     }
 
-    private func management(_ installation: Installation) -> ManagementServices {
+    private func management(_ installation: Installation, _ metrics: ServerMetrics) -> ManagementServices {
         ManagementServices(
             connections: installation.connections, access: installation.access,
             integrations: { installation.catalog.integrations }, integration: { installation.catalog[$0] },
-            now: { SystemSurroundings.now() }, makeRequestID: { SystemSurroundings.requestID() })
+            now: { SystemSurroundings.now() }, makeRequestID: { SystemSurroundings.requestID() },
+            metrics: { await metrics.metrics() })
     }
 }

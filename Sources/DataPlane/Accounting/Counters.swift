@@ -19,6 +19,16 @@ package struct Counters: Sendable {
     /// Answers of our own, by `GatewayFailure.rawValue`.
     package var failures = [UInt64](repeating: 0, count: GatewayFailure.allCases.count)
 
+    /// Records that the sink was too slow for.
+    package var droppedRecords: UInt64 = 0
+    package var connectionLookups = LookupCounters()
+    /// Without those of a channel that goes on using the key it was last let in with.
+    package var keyLookups = LookupCounters()
+    /// Channels of callers that are open now.
+    package var callerChannels: UInt64 = 0
+    /// Channels to vendors that are open or being opened now.
+    package var vendorChannels: UInt64 = 0
+
     package init() {}
 
     mutating func countLease(reused: Bool) {
@@ -42,9 +52,32 @@ package struct Counters: Sendable {
         sum.retries &+= right.retries
         sum.cuts &+= right.cuts
         sum.droppedBytes &+= right.droppedBytes
+        sum.droppedRecords &+= right.droppedRecords
+        sum.connectionLookups = left.connectionLookups + right.connectionLookups
+        sum.keyLookups = left.keyLookups + right.keyLookups
+        sum.callerChannels &+= right.callerChannels
+        sum.vendorChannels &+= right.vendorChannels
         for index in sum.failures.indices where index < right.failures.count {
             sum.failures[index] &+= right.failures[index]
         }
+        return sum
+    }
+}
+
+/// How often a cache was asked, and what came of it.
+package struct LookupCounters: Sendable, Equatable {
+    package var hits: UInt64 = 0
+    package var misses: UInt64 = 0
+    /// Questions to the store; fewer than misses, since whoever comes meanwhile waits for the same one.
+    package var loads: UInt64 = 0
+
+    package init() {}
+
+    package static func + (left: LookupCounters, right: LookupCounters) -> LookupCounters {
+        var sum = left
+        sum.hits &+= right.hits
+        sum.misses &+= right.misses
+        sum.loads &+= right.loads
         return sum
     }
 }

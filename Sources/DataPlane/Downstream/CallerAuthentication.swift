@@ -32,6 +32,9 @@ struct CallerAuthentication {
 
     private var last: Accepted?
 
+    /// Who was accepted last on this channel.
+    var lastCaller: Caller? { self.last?.caller }
+
     /// Any of a few `Authorization` lines may be ours; more are an attack.
     private static let mostLines = 4
 

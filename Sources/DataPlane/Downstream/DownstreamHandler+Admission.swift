@@ -83,6 +83,7 @@ extension DownstreamHandler {
         self.exchangeNumber &+= 1
         self.requestID = self.shard.nextRequestID()
         self.startedAt = self.shard.now
+        self.notes = ExchangeNotes(head)
         self.bodyBytes = 0
         self.wasSent = false
         self.requestBody = BodyScanner(head.framing)
@@ -114,8 +115,7 @@ extension DownstreamHandler {
     /// `leased` is the channel that was dialled for it. Reading the head again costs little and is rare, and it keeps
     /// every decision about one request in one place and one moment.
     func admitAgain(on leased: UpstreamHandler?) {
-        var bytes: [UInt8] = []
-        swap(&bytes, &self.head)
+        let bytes = self.head
         guard case .complete(let head) = self.shard.requestParser.parse(bytes.span) else {
             return self.returnUnused(leased)
         }
@@ -125,7 +125,6 @@ extension DownstreamHandler {
         let taken = self.admit(head, bytes.span, held.span, on: leased)
         self.isBeginning = false
         self.giveBack(held, from: taken)
-        if self.machine.isUndecided { self.head = bytes }
         self.resumeHeld()
     }
 
@@ -144,6 +143,7 @@ extension DownstreamHandler {
             return self.refuse(.methodNotAllowed, rest, leased)
         case .control: return self.send(head, bytes, rest, plan: .control, target: nil, on: leased)
         case .passthrough(let id, let path, let query):
+            self.notes.leadsToVendor(at: path)
             switch self.connection(id, bytes) {
             case .failed(let failure): return self.refuse(failure, rest, leased)
             case .waiting:

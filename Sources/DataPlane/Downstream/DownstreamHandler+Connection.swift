@@ -17,18 +17,24 @@ extension DownstreamHandler {
 
     func connection(_ id: ConnectionID?, _ bytes: Span<UInt8>) -> ConnectionOutcome {
         let caller: Caller
+        self.notes.beginAdmission()
         switch self.authentication.authenticate(bytes, self.shard.requestParser.section, self.shard) {
         case .refused(let failure): return .failed(failure)
         case .wait(let digest): return self.wait { self.shard.callers.load(digest, done: $0) }
         case .caller(let found): caller = found
         }
+        self.notes.callerIsKnown()
         guard let id = id else { return .failed(.connectionNotFound) }
         guard let verdict = self.shard.connections.lookup(id, now: self.shard.now) else {
             return self.wait { self.shard.connections.load(id, done: $0) }
         }
         switch verdict.connection(for: caller.workspace) {
-        case .failure(let failure): return .failed(failure)
-        case .success(let connection): return .found(connection)
+        case .failure(let failure):
+            if failure != .connectionNotFound { self.notes.connectionIsKnown(id) }
+            return .failed(failure)
+        case .success(let connection):
+            self.notes.connectionIsKnown(id)
+            return .found(connection)
         }
     }
 

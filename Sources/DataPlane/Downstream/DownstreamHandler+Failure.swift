@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import Model
 import Wire
 
 /// Answers of our own, and the ways a channel goes down.
@@ -23,29 +24,31 @@ extension DownstreamHandler {
             self.isHeadStaged = false
             self.machine.responseWasWithheld()
         }
-        self.run(self.machine.fail(failure), message: message)
+        self.run(self.machine.fail(failure), of: failure, message: message)
     }
 
     func upstreamDied(beforeFirstByte: Bool, wasReused: Bool) {
         self.upstream = nil
         self.run(
             self.machine.upstreamDied(
-                beforeFirstByte: beforeFirstByte, wasReused: wasReused, failure: .upstreamClosedEarly))
+                beforeFirstByte: beforeFirstByte, wasReused: wasReused, failure: .upstreamClosedEarly),
+            of: .upstreamClosedEarly)
     }
 
-    private func run(_ action: ExchangeMachine.Action, message: StaticString? = nil) {
+    private func run(_ action: ExchangeMachine.Action, of failure: GatewayFailure, message: StaticString? = nil) {
         switch action {
         case .none: break
         case .retry:
             self.shard.counters.retries &+= 1
             self.admitAgain(on: nil)
-        case .cut: self.cut()
+        case .cut: self.cut(failure)
         case .answer(let failure, let closes): self.answer(failure, message: message, closes: closes)
         }
     }
 
     private func answer(_ failure: GatewayFailure, message: StaticString?, closes: Bool) {
         self.shard.counters.count(failure)
+        self.record(.complete, failure)
         self.isHeadStaged = false
         let upstream = self.upstream
         self.upstream = nil
@@ -76,7 +79,8 @@ extension DownstreamHandler {
     }
 
     /// Ends a response that cannot be completed: the caller must see a cut, never an end.
-    private func cut() {
+    private func cut(_ failure: GatewayFailure) {
+        self.record(.cut, failure)
         let upstream = self.upstream
         self.upstream = nil
         upstream?.abandon()

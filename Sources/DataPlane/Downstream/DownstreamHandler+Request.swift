@@ -34,13 +34,14 @@ extension DownstreamHandler {
     }
 
     private func lease(_ upstream: UpstreamHandler, _ plan: ExchangePlan, isHead: Bool) {
-        self.shard.counters.countLease(reused: upstream.served > 0)
         self.plan = plan
         self.machine.channelWasLeased()
         self.upstream = upstream
         upstream.begin(self, isHead: isHead)
         self.sentAt = self.shard.now
-        if case .vendor = plan { self.wasSent = true }
+        guard case .vendor = plan else { return }
+        self.wasSent = true
+        self.shard.counters.countLease(reused: upstream.served > 0)
     }
 
     private func stageHead(

@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import Model
 import Wire
 
 /// Steps 7 to 9: the response comes down, and the channels are free again.
@@ -41,8 +42,7 @@ extension DownstreamHandler {
         self.shard.scratch.clear()
         rewriter.write(bytes, head, self.shard.responseParser.section, into: self.shard.scratch)
         self.isHeadStaged = true
-        // From here on nothing is sent again.
-        self.head.removeAll(keepingCapacity: true)
+        self.notes.status = UInt16(truncatingIfNeeded: head.status)
     }
 
     /// The path that went up, read again from the head: only redirects need it.
@@ -92,6 +92,7 @@ extension DownstreamHandler {
             guard let count = self.relayContent(bytes, &scanner) else { return self.failBody(bytes) }
             taken = count
         }
+        self.notes.responseBytes &+= Int64(taken)
         self.writeStagedHead()
         if let channel = self.channel, !channel.isWritable { self.upstream?.setReading(false) }
         return taken
@@ -141,6 +142,7 @@ extension DownstreamHandler {
         self.writeStagedHead()
         self.upstream = nil
         upstream.release(reusable: reusable && self.machine.requestEnded)
+        self.record(.complete)
         switch self.machine.responseEnded() {
         case .next: self.awaitNextRequest()
         case .close: self.closeAfterFlush()

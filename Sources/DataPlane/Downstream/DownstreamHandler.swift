@@ -22,7 +22,7 @@ final class DownstreamHandler: ChannelHandler {
 
     /// Bytes that were read and not yet understood: a head's beginning, a body's before there is a channel, a later request.
     var inbound: [UInt8] = []
-    /// The head of the request under way, kept until a response began, so that it can be admitted again.
+    /// The head of the request under way, kept until it is over: it may be admitted again, and is recorded.
     var head: [UInt8] = []
     @exclusivity(unchecked) var requestVersion = HTTPVersion.http11
     @exclusivity(unchecked) var requestIsHead = false
@@ -45,6 +45,7 @@ final class DownstreamHandler: ChannelHandler {
     @exclusivity(unchecked) var sentAt: Moment
     @exclusivity(unchecked) var isPaused = false
     @exclusivity(unchecked) var bodyBytes: Int64 = 0
+    @exclusivity(unchecked) var notes = ExchangeNotes()
     /// What was left to write at the last sweep, both ways.
     @exclusivity(unchecked) var pendingBytes = 0
 
@@ -96,6 +97,7 @@ final class DownstreamHandler: ChannelHandler {
     }
 
     func closed(_ cause: ChannelClosing) {
+        self.record(.left)
         self.channel = nil
         self.machine.channelClosed()
         self.exchangeNumber &+= 1

@@ -26,6 +26,11 @@ package struct Moment: Comparable, Sendable {
         return Moment(nanoseconds: overflows ? .max : sum)
     }
 
+    /// Nanoseconds since an earlier moment; zero when it is not earlier.
+    func nanoseconds(since earlier: Moment) -> UInt64 {
+        self > earlier ? self.nanoseconds &- earlier.nanoseconds : 0
+    }
+
     /// Whole milliseconds since an earlier moment; zero when it is not earlier.
     package func milliseconds(since earlier: Moment) -> Int64 {
         guard self > earlier else { return 0 }

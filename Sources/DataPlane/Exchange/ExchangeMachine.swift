@@ -68,15 +68,6 @@ package struct ExchangeMachine: Sendable {
         self.hasRetried = false
     }
 
-    /// Whether the head may have to be decided about again: nothing of a response has come.
-    package var isUndecided: Bool {
-        switch self.stage {
-        case .admitting, .connecting: true
-        case .exchanging: !self.responseStarted
-        case .idle, .closing, .closed: false
-        }
-    }
-
     package mutating func waitForChannel() { self.stage = .connecting }
 
     /// The dialled channel is here; the head is decided about again, since much may have changed meanwhile.

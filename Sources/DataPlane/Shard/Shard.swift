@@ -25,6 +25,7 @@ package final class Shard {
     /// Where a head is written before it leaves.
     let scratch = OutputBuffer(capacity: 4096)
     var counters = Counters()
+    let records: RecordBuffer
     /// Nanoseconds of the last sweep: the time of everything that may be half a second off.
     @exclusivity(unchecked) private(set) var tick = Moment.now().nanoseconds
     @exclusivity(unchecked) private(set) var isDraining = false
@@ -63,6 +64,7 @@ package final class Shard {
         self.requestParser = RequestHeadParser(limits: configuration.limits)
         self.responseParser = ResponseHeadParser(limits: configuration.limits)
         self.idPrefix = UInt64.random(in: .min ... .max)
+        self.records = RecordBuffer(shard: self.idPrefix) { door.give($0) }
         self.callers = LoadingCache(
             capacity: 100_000, ask: { door.askForCaller($0) }, keep: CallerVerdict.keep)
         self.connections = LoadingCache(
@@ -159,6 +161,17 @@ package final class Shard {
         last.index = index
     }
 
+    /// The counters, with those that others keep.
+    var currentCounters: Counters {
+        var counters = self.counters
+        counters.droppedRecords = self.records.dropped
+        counters.connectionLookups = self.connections.counters
+        counters.keyLookups = self.callers.counters
+        counters.callerChannels = UInt64(self.downstreams.count)
+        counters.vendorChannels = UInt64(self.pools.openToVendors)
+        return counters
+    }
+
     func drain() {
         self.isDraining = true
         self.idleLeaveTick = Moment.now().nanoseconds + 500_000_000
@@ -171,6 +184,7 @@ package final class Shard {
         // Dials under way belong to nobody's exchange.
         self.lookups = [:]
         self.reactor.closeAll()
+        self.records.handOver()
     }
 
     /// Twice a second: deadlines of callers' channels, and upstream channels that nobody used for a while.
@@ -178,6 +192,7 @@ package final class Shard {
         self.tick = now.nanoseconds
         for downstream in self.downstreams { downstream.sweep(self.tick) }
         self.pools.sweep(self.tick)
+        self.records.handOver()
     }
 
     private func sweepLater() {

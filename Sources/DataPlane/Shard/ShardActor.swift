@@ -12,6 +12,8 @@ package protocol ShardDoor: AnyObject, Sendable {
     func askForAddresses(host: String, port: UInt16, ticket: UInt64)
     /// Gives the shard a caller's channel that another one accepted.
     func askToAdopt(_ descriptor: Int32)
+    /// Takes records away; false when too many wait already.
+    func give(_ batch: RecordBatch) -> Bool
 }
 
 /// A shard as the rest of the program sees it: an actor whose executor is the shard's loop.
@@ -21,6 +23,7 @@ actor ShardActor: ShardDoor {
     private nonisolated let loop: Loop
     private nonisolated let source: any SnapshotSource
     private nonisolated let names: NameService
+    private nonisolated let courier: RecordCourier
     private var shard: Shard?
     private var listener: Listener?
     private var isStopping = false
@@ -31,6 +34,7 @@ actor ShardActor: ShardDoor {
         self.loop = try Loop()
         self.source = surroundings.source
         self.names = surroundings.names
+        self.courier = RecordCourier(to: surroundings.records)
     }
 
     /// Makes a shard; its loop turns from then on, on a thread of its own.
@@ -82,18 +86,19 @@ actor ShardActor: ShardDoor {
 
     func sweep(_ now: Moment) { self.shard?.sweep(now) }
 
-    var counters: Counters { self.shard?.counters ?? Counters() }
+    var counters: Counters { self.shard?.currentCounters ?? Counters() }
 
     var openChannels: Int { self.shard?.downstreams.count ?? 0 }
 
     func drain() { self.shard?.drain() }
 
-    /// Closes everything and ends the loop.
-    func stop() {
+    /// Closes everything and ends the loop; returns when the records are where they go.
+    func stop() async {
         self.stopListening()
         self.shard?.closeAll()
         self.shard = nil
         self.isStopping = true
+        await self.courier.finish()
     }
 
     // MARK: - What the shard asks
@@ -117,6 +122,8 @@ actor ShardActor: ShardDoor {
     private func arrived(_ id: ConnectionID, _ answer: SnapshotAnswer) { self.shard?.arrived(id, answer) }
 
     nonisolated func askToAdopt(_ descriptor: Int32) { Task { await self.adopt(descriptor) } }
+
+    nonisolated func give(_ batch: RecordBatch) -> Bool { self.courier.give(batch) }
 
     nonisolated func askForAddresses(host: String, port: UInt16, ticket: UInt64) {
         self.names.resolve(host: host, port: port) { addresses in

@@ -13,13 +13,13 @@ package struct ShardGroup: Sendable {
 
     /// Starts the shards and listens.
     ///
-    /// `source` is asked on a miss; `digest` is the keyed hash of an API key's bytes. Throws what TLS files or the
-    /// address make impossible: `TLSProblem` or `SystemError`.
+    /// `source` is asked on a miss; `digest` is the keyed hash of an API key's bytes; `records` hears of every exchange.
+    /// Throws what TLS files or the address make impossible: `TLSProblem` or `SystemError`.
     package static func start(
         _ configuration: DataPlaneConfiguration, source: any SnapshotSource,
-        digest: @escaping @Sendable ([UInt8]) -> KeyDigest?
+        digest: @escaping @Sendable ([UInt8]) -> KeyDigest?, records: any RequestRecordSink = UnusedRecords()
     ) async throws -> ShardGroup {
-        let surroundings = try ShardSurroundings(configuration, source: source, digest: digest)
+        let surroundings = try ShardSurroundings(configuration, source: source, digest: digest, records: records)
         var shards: [ShardActor] = []
         do {
             for _ in 0..<max(1, configuration.shards) { shards.append(try await ShardActor.start(surroundings)) }
@@ -42,7 +42,7 @@ package struct ShardGroup: Sendable {
         for shard in self.shards { await shard.sweep(now) }
     }
 
-    /// What the shards have counted so far.
+    /// What the shards have counted so far, and what is open now.
     package func counters() async -> Counters {
         var sum = Counters()
         for shard in self.shards { sum = sum + (await shard.counters) }

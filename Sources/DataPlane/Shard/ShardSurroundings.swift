@@ -11,6 +11,7 @@ package struct ShardSurroundings: Sendable {
     var configuration: DataPlaneConfiguration
     var source: any SnapshotSource
     var digest: @Sendable ([UInt8]) -> KeyDigest?
+    var records: any RequestRecordSink
     var names: NameService
     /// Trusted for upstreams besides the system's.
     var trustRoots: [PEMFile]
@@ -21,11 +22,12 @@ package struct ShardSurroundings: Sendable {
     /// Reads the files that the configuration names: what is of no use is found out now.
     package init(
         _ configuration: DataPlaneConfiguration, source: any SnapshotSource,
-        digest: @escaping @Sendable ([UInt8]) -> KeyDigest?
+        digest: @escaping @Sendable ([UInt8]) -> KeyDigest?, records: any RequestRecordSink = UnusedRecords()
     ) throws(TLSProblem) {
         self.configuration = configuration
         self.source = source
         self.digest = digest
+        self.records = records
         self.names = NameService()
         self.trustRoots = try Self.trustRoots(configuration.upstreamTrustRoots)
         self.callerIdentity = try configuration.tls.map { files throws(TLSProblem) in try CallerIdentity(files) }

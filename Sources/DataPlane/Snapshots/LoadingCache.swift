@@ -31,6 +31,7 @@ package final class LoadingCache<Key: Hashable & Sendable, Answer: Sendable, Val
     private var entries: [Key: Entry] = [:]
     /// Grows with every `forget`, so that what a channel remembers of an answer can be told to be old.
     @exclusivity(unchecked) package private(set) var generation: UInt64 = 0
+    @exclusivity(unchecked) package private(set) var counters = LookupCounters()
 
     private static var mostWaiters: Int { 20_000 }
 
@@ -49,7 +50,11 @@ package final class LoadingCache<Key: Hashable & Sendable, Answer: Sendable, Val
 
     /// The answer, if one is here and fresh at `now`.
     package func lookup(_ key: Key, now: Moment) -> Value? {
-        guard case .ready(let value, let until) = self.entries[key], now < until else { return nil }
+        guard case .ready(let value, let until) = self.entries[key], now < until else {
+            self.counters.misses &+= 1
+            return nil
+        }
+        self.counters.hits &+= 1
         return value
     }
 
@@ -66,6 +71,7 @@ package final class LoadingCache<Key: Hashable & Sendable, Answer: Sendable, Val
         let load = Load()
         load.waiters.append(done)
         self.entries[key] = .loading(load)
+        self.counters.loads &+= 1
         self.ask(key)
         return true
     }
@@ -85,6 +91,7 @@ package final class LoadingCache<Key: Hashable & Sendable, Answer: Sendable, Val
         guard case .loading(let load) = self.entries[key] else { return }
         guard !load.isStale else {
             load.isStale = false
+            self.counters.loads &+= 1
             return self.ask(key)
         }
         if let (value, freshness) = self.keep(answer) {

@@ -34,6 +34,15 @@ final class UpstreamPools {
         for key in unused.map({ self.pools[$0].key }) { self.pools[key] = nil }
     }
 
+    /// Channels to vendors that are open or being opened.
+    var openToVendors: Int {
+        var count = 0
+        for pool in self.pools.values {
+            if case .vendor = pool.key.place { count += pool.open }
+        }
+        return count
+    }
+
     func closeIdle() {
         for pool in self.pools.values {
             for upstream in pool.allIdle() {

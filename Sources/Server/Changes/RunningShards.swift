@@ -18,4 +18,10 @@ final class RunningShards: Sendable {
         let group = self.group.withLock { $0 }
         await group?.forget(change)
     }
+
+    /// Nothing was counted before they run.
+    func counters() async -> Counters {
+        let group = self.group.withLock { $0 }
+        return await group?.counters() ?? Counters()
+    }
 }
