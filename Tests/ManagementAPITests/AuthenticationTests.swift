@@ -67,7 +67,7 @@ import Testing
         (HTTPRequest.Method.get, "/unified/connection"), (.post, "/unified/connection"),
         (.get, "/unified/connection/x"),
         (.put, "/unified/connection/x"), (.patch, "/unified/connection/x"), (.delete, "/unified/connection/x"),
-        (.get, "/unified/integration"), (.get, "/unified/issue"), (.post, "/unified/webhook"),
+        (.get, "/unified/integration"), (.get, "/metrics"), (.get, "/unified/issue"), (.post, "/unified/webhook"),
     ])
     func everyRouteButHealthAsksForAKey(method: HTTPRequest.Method, path: String) async throws {
         try await Rig.run { session in

@@ -49,7 +49,8 @@ struct Rig: Sendable {
             connections: ConnectionService(
                 store: store, vault: Vault(keys: ring), catalog: catalog, surroundings: surroundings),
             access: self.access, integrations: { catalog.integrations }, integration: { catalog[$0] },
-            now: surroundings.now, makeRequestID: { "made-request-id" })
+            now: surroundings.now, makeRequestID: { "made-request-id" },
+            metrics: { Self.metrics })
     }
 
     /// A clock that moves on by a millisecond with each reading.
@@ -60,6 +61,19 @@ struct Rig: Sendable {
             random: { count in (0..<count).map { _ in UInt8.random(in: .min ... .max) } },
             changed: { _ in })
     }
+
+    /// One of each kind, with all that has to be escaped.
+    static let metrics = [
+        Metric(
+            "some_total", .counter, "What \\ and\nwhy \"so\".", [.init(3), .init(0, [("a", "x"), ("b", "\"\\\n")])]),
+        Metric("some_bytes", .gauge, "Half.", [.init(0.5)]),
+        Metric(
+            "some_seconds", .histogram, "Long.",
+            [
+                .init(1, [("le", "0.1")], suffix: "_bucket"), .init(2, [("le", "+Inf")], suffix: "_bucket"),
+                .init(1e15, suffix: "_sum"), .init(2, suffix: "_count"),
+            ]),
+    ]
 
     func remove() { try? FileManager.default.removeItem(at: self.directory) }
 

@@ -21,7 +21,8 @@ enum MetricsText {
 
     private static func labels(_ labels: [(name: String, value: String)]) -> String {
         guard !labels.isEmpty else { return "" }
-        return "{" + labels.map { "\($0.name)=\"\(Self.escaped($0.value, quotes: true))\"" }.joined(separator: ",") + "}"
+        let pairs = labels.map { "\($0.name)=\"\(Self.escaped($0.value, quotes: true))\"" }
+        return "{" + pairs.joined(separator: ",") + "}"
     }
 
     private static func escaped(_ text: String, quotes: Bool) -> String {

@@ -30,7 +30,8 @@ final class RecordTally: RequestRecordSink {
 
     var metrics: [Metric] {
         let counts = self.counts.withLock { $0 }
-        let answers = counts.answers.enumerated().map { first, count in
+        // No final answer has a status that begins with 1.
+        let answers = counts.answers.enumerated().filter { $0.offset != 1 }.map { first, count in
             Metric.Sample(Double(count), [("status", first == 0 ? "none" : "\(first)xx")])
         }
         return [

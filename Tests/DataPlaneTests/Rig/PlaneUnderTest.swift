@@ -16,13 +16,17 @@ final class PlaneUnderTest: Sendable {
 
     let plane: ShardGroup
     let store: StubStore
+    let records: RecordList
     let vendor: ScriptedVendor
     let connection: ConnectionID
     private let account: Account
     private let isDrained = Mutex(false)
 
-    private init(_ plane: ShardGroup, _ store: StubStore, _ vendor: ScriptedVendor, _ account: Account) throws {
+    private init(
+        _ plane: ShardGroup, _ store: StubStore, _ records: RecordList, _ vendor: ScriptedVendor, _ account: Account
+    ) throws {
         self.plane = plane
+        self.records = records
         self.store = store
         self.vendor = vendor
         self.account = account
@@ -46,8 +50,10 @@ final class PlaneUnderTest: Sendable {
         let store = StubStore()
         store.set(try account.snapshot().id, .found(try account.snapshot()))
         store.set(Self.key, .found(Caller(keyID: "pt-test", workspace: WorkspaceID(high: 1, low: 1))))
-        let plane = try await ShardGroup.start(configuration, source: store, digest: { StubStore.digest($0) })
-        return try PlaneUnderTest(plane, store, vendor, account)
+        let records = RecordList()
+        let plane = try await ShardGroup.start(
+            configuration, source: store, digest: { StubStore.digest($0) }, records: records)
+        return try PlaneUnderTest(plane, store, records, vendor, account)
     }
 
     /// What the store says of the connection from now on.
