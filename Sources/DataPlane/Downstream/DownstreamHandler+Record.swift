@@ -41,4 +41,3 @@ extension DownstreamHandler {
         self.notes.leadsToVendor(at: rest)
     }
 }
-
