@@ -12,7 +12,8 @@ import Server
 struct ServeSettings {
     /// Every key of the config file; docs/configuration.md explains each.
     static let keys: Set<String> = [
-        "allowUpstream", "busyPoll", "connectTimeout", "dataDir", "drainTimeout", "firstByteTimeout", "headTimeout", "host",
+        "allowUpstream", "busyPoll", "connectTimeout", "dataDir", "drainTimeout", "firstByteTimeout", "headTimeout",
+        "host",
         "idleTimeout", "logLevel", "maxBodyBytes", "maxHeadBytes", "maxHeaderFields", "port", "threads", "tlsCert",
         "tlsKey", "upstreamCa",
     ]

@@ -3,7 +3,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-
 /// Names one exchange in the answer, the log and the record: 24 hexadecimal digits.
 ///
 /// The first half is random and made once a shard, the second counts, so that no randomness is read per request.

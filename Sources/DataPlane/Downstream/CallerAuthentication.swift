@@ -74,7 +74,8 @@ struct CallerAuthentication {
                 var difference: UInt64 = 0
                 var offset = 0
                 while offset + 8 <= known.count {
-                    difference |= known.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+                    difference |=
+                        known.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
                         ^ given.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
                     offset += 8
                 }

@@ -44,7 +44,8 @@ package final class OutputBuffer {
 
     @inline(never)
     private func grow(by count: Int) {
-        let larger = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: max(self.memory.count * 2, self.count + count))
+        let larger = UnsafeMutableBufferPointer<UInt8>.allocate(
+            capacity: max(self.memory.count * 2, self.count + count))
         _ = larger.update(fromContentsOf: self.memory[..<self.count])
         self.memory.deallocate()
         self.memory = larger

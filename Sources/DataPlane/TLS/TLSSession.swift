@@ -51,7 +51,8 @@ package final class TLSSession {
     package func expect(host: String) -> Bool {
         let parameters = SSL_get0_param(self.ssl)
         if IPAddress(literal: host) != nil { return X509_VERIFY_PARAM_set1_ip_asc(parameters, host) == 1 }
-        X509_VERIFY_PARAM_set_hostflags(parameters, UInt32(X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS | X509_CHECK_FLAG_NEVER_CHECK_SUBJECT))
+        X509_VERIFY_PARAM_set_hostflags(
+            parameters, UInt32(X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS | X509_CHECK_FLAG_NEVER_CHECK_SUBJECT))
         return X509_VERIFY_PARAM_set1_host(parameters, host, host.utf8.count) == 1
             && passthrough_ssl_set_server_name(self.ssl, host) == 1
     }

@@ -39,7 +39,9 @@ final class Dial {
             dial.finish(.failure(.connectTimeout))
         }
         switch pool.key.place {
-        case .control(let path): shard.later { dial.connect(SocketAddress(unixPath: path).map { [$0] } ?? []) }
+        case .control(let path):
+            let address = SocketAddress(unixPath: path)
+            shard.later { dial.connect(address.map { [$0] } ?? []) }
         case .vendor(_, let host, let port, _):
             if let literal = IPAddress(literal: host) {
                 shard.later { dial.judge([SocketAddress(literal, port: port)], host: host, port: port) }
@@ -54,7 +56,9 @@ final class Dial {
         var allowed: [SocketAddress] = []
         for address in resolved {
             guard let ip = address.ipAddress else { continue }
-            if case .allowed = self.shard.egress.verdict(host: host, port: port, address: ip) { allowed.append(address) }
+            if case .allowed = self.shard.egress.verdict(host: host, port: port, address: ip) {
+                allowed.append(address)
+            }
         }
         guard !allowed.isEmpty else {
             return self.finish(.failure(resolved.isEmpty ? .upstreamUnreachable : .egressDenied))
@@ -103,7 +107,8 @@ final class Dial {
     private func open(_ address: SocketAddress) throws(ChannelFailure) {
         var session: TLSSession?
         if case .vendor(.https, let host, _, _) = self.pool.key.place {
-            guard let context = self.shard.upstreamTLS, let made = TLSSession(context, memory: self.shard.reactor.tlsMemory),
+            guard let context = self.shard.upstreamTLS,
+                let made = TLSSession(context, memory: self.shard.reactor.tlsMemory),
                 made.expect(host: host)
             else { throw .tls }
             session = made

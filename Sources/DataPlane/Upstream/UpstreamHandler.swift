@@ -134,7 +134,11 @@ final class UpstreamHandler: ChannelHandler {
             exchange.responseEnded(reusable: false, self)
         } else {
             let isBeforeFirstByte: Bool
-            if case .head(0) = self.state { isBeforeFirstByte = self.inbound.isEmpty } else { isBeforeFirstByte = false }
+            if case .head(0) = self.state {
+                isBeforeFirstByte = self.inbound.isEmpty
+            } else {
+                isBeforeFirstByte = false
+            }
             exchange.upstreamDied(beforeFirstByte: isBeforeFirstByte, wasReused: self.served > 0)
         }
     }

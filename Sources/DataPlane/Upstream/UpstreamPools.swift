@@ -3,7 +3,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-
 /// A shard's pools by where they lead.
 final class UpstreamPools {
     private var pools: [PoolKey: UpstreamPool] = [:]

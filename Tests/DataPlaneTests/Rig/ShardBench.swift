@@ -39,6 +39,8 @@ final class ShardBench {
 
         func askToAdopt(_ descriptor: Int32) {}
 
+        func give(_ batch: RecordBatch) -> Bool { true }
+
         func take() -> [Question] {
             self.questions.withLock { questions in
                 defer { questions = [] }
