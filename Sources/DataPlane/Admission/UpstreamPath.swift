@@ -29,24 +29,25 @@ enum UpstreamPath {
         return Self.rebuild(raw, splits: false)
     }
 
-    private static func rebuild(_ bytes: [UInt8], splits: Bool) -> UpstreamPath {
-        var path = bytes[...]
+    /// `bytes` is changed in place: what is encoded whole comes from SDKs, with every request.
+    private static func rebuild(_ bytes: consuming [UInt8], splits: Bool) -> UpstreamPath {
+        var plain = bytes
         var query: ArraySlice<UInt8>?
         if splits {
-            if let hash = path.firstIndex(of: 0x23) { path = path[..<hash] }
-            if let question = path.firstIndex(of: 0x3F) {
-                query = path[(question + 1)...]
-                path = path[..<question]
+            if let hash = plain.firstIndex(of: 0x23) { plain.removeSubrange(hash...) }
+            if let question = plain.firstIndex(of: 0x3F) {
+                query = plain[(question + 1)...]
+                plain.removeSubrange(question...)
             }
-        } else if path.contains(0x23) {
+        } else if plain.contains(0x23) {
             return .refused
         }
-        if path.first == 0x2F { path = path.dropFirst() }
-        let plain = path.count == bytes.count ? bytes : Array(path)
+        if plain.first == 0x2F { plain.removeFirst() }
         guard !DotSegments.stand(in: plain.span), !Self.hasControl(plain.span, decoding: true),
             query.map({ !Self.hasControl(Array($0).span, decoding: false) }) ?? true
         else { return .refused }
         var repaired: [UInt8] = []
+        repaired.reserveCapacity(plain.count)
         PercentEncoding.repair(plain.span, into: &repaired)
         let repairedQuery = query.map { query in
             var bytes: [UInt8] = []
