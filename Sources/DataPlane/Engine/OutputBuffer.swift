@@ -75,7 +75,10 @@ package final class OutputBuffer {
 
     func write(raw: UnsafeRawBufferPointer) { self.append(raw.bindMemory(to: UInt8.self)) }
 
-    package func write(string: String) { self.write(Array(string.utf8)) }
+    package func write(string: String) {
+        var text = string
+        text.withUTF8 { self.append($0) }
+    }
 
     /// Appends a decimal number, without a `String`; zero for a negative one.
     package func write(decimal value: Int64) {
