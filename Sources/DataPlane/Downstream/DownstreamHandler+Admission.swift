@@ -56,7 +56,7 @@ extension DownstreamHandler {
         rest.removeFirst(taken)
         rest.append(contentsOf: self.inbound)
         self.inbound = rest
-        if self.inbound.count > Self.mostHeldBytes { self.setReading(false) }
+        if self.inbound.count > self.mostHeldBytes { self.setReading(false) }
     }
 
     private func beginLater() { self.shard.later { self.resumeHeld() } }

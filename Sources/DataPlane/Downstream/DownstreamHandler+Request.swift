@@ -157,7 +157,7 @@ extension DownstreamHandler {
     /// Reads on only while the upstream takes what was read (backpressure upwards).
     private func resumeIfPossible() {
         guard self.machine.stage == .exchanging, let upstream = self.upstream else { return }
-        self.setReading(upstream.isWritable && self.inbound.count <= Self.mostHeldBytes)
+        self.setReading(upstream.isWritable && self.inbound.count <= self.mostHeldBytes)
     }
 
     func upstreamBecameWritable() {

@@ -49,8 +49,8 @@ final class DownstreamHandler: ChannelHandler {
     /// What was left to write at the last sweep, both ways.
     @exclusivity(unchecked) var pendingBytes = 0
 
-    /// Bytes that may wait in `inbound` before reading stops.
-    static var mostHeldBytes: Int { 128 * 1024 }
+    /// Bytes that may wait in `inbound` before reading stops; the longest head is among them, or it would never end.
+    var mostHeldBytes: Int { max(128 * 1024, self.shard.configuration.limits.maxHeadBytes) }
     /// Requests that are begun before other channels have their turn.
     static var mostBegunAtOnce: Int { 32 }
     /// Bytes up to here are copied behind a head, which costs less than a second write.
@@ -111,11 +111,11 @@ final class DownstreamHandler: ChannelHandler {
 
     func hold(_ bytes: Span<UInt8>) {
         bytes.withUnsafeBufferPointer { self.inbound.append(contentsOf: $0) }
-        if self.inbound.count > Self.mostHeldBytes { self.setReading(false) }
+        if self.inbound.count > self.mostHeldBytes { self.setReading(false) }
     }
 
     /// Reads on unless enough waits already: what a caller sends ahead is bounded.
-    func resumeReading() { self.setReading(self.inbound.count <= Self.mostHeldBytes) }
+    func resumeReading() { self.setReading(self.inbound.count <= self.mostHeldBytes) }
 
     func setReading(_ reads: Bool) {
         guard self.isPaused == reads else { return }

@@ -7,6 +7,7 @@ import DataPlane
 import Synchronization
 import TestSupport
 import Testing
+import Wire
 
 /// Slow peers slow their counterpart; what waits in between is bounded (DESIGN section 3).
 @Suite(.serialized, .timeLimit(.minutes(2)))
@@ -100,6 +101,24 @@ struct BackpressureTests {
                 try caller.stream.drain(size, until: .usual) { try check.receive($0) }
                 try #require(caller.isClosedByPeer())
             }
+        }
+    }
+
+    /// A head that is longer than what else may wait is read to its end all the same.
+    @Test
+    func aLongHeadIsReadToItsEnd() async throws {
+        try await PlaneUnderTest.start {
+            $0.limits = HeadLimits(maxHeadBytes: 512 * 1024, maxFields: 128)
+        }.run { plane in
+            let value = String(repeating: "a", count: 8_000)
+            let request = Array(PlaneUnderTest.request(fields: (0..<40).map { "X-\($0): \(value)" }).utf8)
+            let caller = try plane.caller()
+            for start in stride(from: 0, to: request.count, by: 150_000) {
+                try caller.send(Array(request[start..<min(request.count, start + 150_000)]))
+                try plane.passTime()
+            }
+
+            #expect(try caller.readResponse(until: Deadline(after: .seconds(5))).text == "ok")
         }
     }
 }
