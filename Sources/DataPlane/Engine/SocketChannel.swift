@@ -88,6 +88,9 @@ package final class SocketChannel {
 
     package var isWritable: Bool { !self.isBlocked && !self.hasWriteFailed && self.stage != .closed }
 
+    /// Whether the peer, as far as is known, has said no more than was received, and has not gone.
+    package var isQuiet: Bool { !self.mayRead && !self.hasHangup }
+
     package var peer: IPAddress? { SocketAddress(of: self.descriptor, by: { getpeername($0, $1, $2) })?.ipAddress }
 
     // MARK: - Events
@@ -305,7 +308,11 @@ package final class SocketChannel {
 
     private func end(_ cause: ChannelClosing) {
         guard self.stage != .closed else { return }
-        if case .here = cause { self.sendLaid() }
+        switch cause {
+        // The alert that tells why is still here.
+        case .here, .tls: self.sendLaid()
+        case .peer, .failed: break
+        }
         let wasHandshake = self.stage == .handshake
         self.stage = .closed
         self.reactor.remove(self.token)
@@ -341,6 +348,7 @@ package final class SocketChannel {
         while self.stage != .closed, self.stage != .handshake {
             let result = tls.read(into: self.reactor.received)
             self.sendFromTLS()
+            if result.state == .ended || result.state == .failed { self.hasHangup = true }
             if result.count > 0 {
                 self.handler?.received(UnsafeBufferPointer(rebasing: self.reactor.received[..<result.count]).span)
             }

@@ -83,7 +83,7 @@ final class UpstreamHandler: ChannelHandler {
         self.exchange = nil
         self.state = .idle
         self.setReading(true)
-        guard reusable, self.keepsAlive, let channel = self.channel, channel.isWritable else {
+        guard reusable, self.keepsAlive, let channel = self.channel, channel.isWritable, channel.isQuiet else {
             self.channel?.close()
             return
         }

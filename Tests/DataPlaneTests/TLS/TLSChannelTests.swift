@@ -99,4 +99,50 @@ struct TLSChannelTests {
         #expect(server.bytes == bytes)
         #expect(server.cause == "peer")
     }
+
+    /// Who was refused is told why.
+    @Test
+    func aHandshakeThatFailsEndsWithAnAlert() throws {
+        let reactor = try ReactorBench()
+        let session = try #require(TLSSession(try TLSBench().server(), memory: TLSMemory()))
+        let (channel, peer) = try reactor.pair(tls: session)
+        // A record with a ClientHello of no length.
+        _ = try peer.send([0x16, 3, 1, 0, 4, 1, 0, 0, 0])
+        var answer: [UInt8] = []
+        try reactor.turn {
+            answer += try peer.receive() ?? []
+            return channel.isClosed && !answer.isEmpty
+        }
+
+        #expect(channel.cause == "tls")
+        #expect(answer.first == 0x15)
+    }
+
+    /// A channel whose peer said the end behind its last bytes is known to have ended when those are handled.
+    @Test
+    func anEndThatIsHereAlreadyIsKnown() throws {
+        let reactor = try ReactorBench()
+        let tls = try TLSBench()
+        let session = try #require(TLSSession(try tls.server(), memory: TLSMemory()))
+        let (channel, socket) = try reactor.pair(tls: session)
+        let peer = try TLSPeer(try tls.client(), expecting: "localhost")
+        _ = try socket.send(peer.take())
+        try reactor.turn {
+            peer.deliver(try socket.receive() ?? [])
+            _ = try socket.send(peer.take())
+            return channel.readyCount == 1
+        }
+        var quiet: [Bool] = []
+        channel.whenReceived = { channel, _ in quiet.append(channel.isQuiet) }
+        #expect(peer.write([1]))
+        _ = try socket.send(peer.take())
+        try reactor.turn { channel.bytes == [1] }
+        #expect(peer.write([2]))
+        peer.shutDown()
+        _ = try socket.send(peer.take())
+        try reactor.turn { channel.isClosed }
+
+        #expect(channel.bytes == [1, 2])
+        #expect(quiet == [true, false])
+    }
 }
