@@ -3,7 +3,8 @@
 """One vendor of ten hangs, in one of two ways: what the callers of the nine others notice.
 
 Rounds with and without the hanging vendor alternate, with the same requests at the same rate: in the rounds without
-it the tenth connection leads to a vendor that answers. The p99 of rounds that followed each other are compared, and
+it the tenth connection leads to a vendor that answers and closes its channel, so that its requests are dialled one by
+one as those of a vendor that hangs are. The p99 of rounds that followed each other are compared, and
 the median of these ratios is what counts.
 """
 
@@ -45,9 +46,10 @@ class FullListener:
 
 def run(options):
     rounds = 2 if options.quick else ROUNDS
-    with Vendors([("127.0.0.1", None)] * CONNECTIONS) as vendors, \
-            Vendors([("127.0.0.1", None)], hung=True) as silent, FullListener() as full:
-        ports = [*vendors.ports, *silent.ports, full.port]
+    one = [("127.0.0.1", None)]
+    with Vendors(one * (CONNECTIONS - 1)) as vendors, Vendors(one, closes=True) as closing, \
+            Vendors(one, hung=True) as silent, FullListener() as full:
+        ports = [*vendors.ports, *closing.ports, *silent.ports, full.port]
         places = ["127.0.0.1:%d" % port for port in ports]
         connections = [(connection_id(index), "http://" + place) for index, place in enumerate(places)]
         tenths = dict(zip((HEALTHY, SILENT, UNREACHED), range(CONNECTIONS - 1, CONNECTIONS + 2)))

@@ -21,13 +21,16 @@ FIELDS = (
 
 
 class Vendors:
-    """Starts the process and asks it; `listeners` are (address, name of a certificate or None)."""
+    """Starts the process and asks it; `listeners` are (address, name of a certificate or None).
 
-    def __init__(self, listeners, certificates=None, hung=False):
+    `hung` vendors accept and never answer, those that `close` answer once a channel.
+    """
+
+    def __init__(self, listeners, certificates=None, hung=False, closes=False):
         self.process = subprocess.Popen(
             [sys.executable, "-m", __name__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
             env={**os.environ, "PYTHONPATH": os.path.dirname(os.path.dirname(os.path.abspath(__file__)))})
-        wish = {"listeners": listeners, "certificates": str(certificates or ""), "hung": hung}
+        wish = {"listeners": listeners, "certificates": str(certificates or ""), "hung": hung, "closes": closes}
         self.ports = self.ask(json.dumps(wish))["ports"]
 
     def ask(self, line="counts"):
@@ -52,6 +55,7 @@ class Channel(asyncio.Protocol):
     accepted = 0
     requests = 0
     hung = False
+    closes = False
     answers = {}
 
     def connection_made(self, transport):
@@ -82,6 +86,8 @@ class Channel(asyncio.Protocol):
             return False
         self.buffer = self.buffer[self.missing:]
         self.transport.write(self.answer)
+        if Channel.closes:
+            self.transport.close()
         self.missing, self.answer = 0, None
         Channel.requests += 1
         return bool(self.buffer)
@@ -99,7 +105,8 @@ class Channel(asyncio.Protocol):
             return FIELDS % (b"403 Forbidden", 0)
         size = int(head.split(b" ", 2)[1].rsplit(b"/", 1)[1])
         if size not in cls.answers:
-            cls.answers[size] = FIELDS % (b"200 OK", size) + b"x" * size
+            fields = FIELDS.replace(b"Date:", b"Connection: close\r\nDate:", 1) if cls.closes else FIELDS
+            cls.answers[size] = fields % (b"200 OK", size) + b"x" * size
         return cls.answers[size]
 
 
@@ -108,7 +115,7 @@ async def serve():
     lines = asyncio.StreamReader(limit=1 << 22)
     await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(lines), sys.stdin)
     wish = json.loads(await lines.readline())
-    Channel.hung = wish["hung"]
+    Channel.hung, Channel.closes = wish["hung"], wish["closes"]
     contexts, ports = {None: None}, []
     for address, certificate in wish["listeners"]:
         if certificate not in contexts:
