@@ -32,7 +32,7 @@ package final class RecordBuffer {
     ///
     /// `shard` is the first half of the requests' ids; `give` is told of a batch and says whether it was taken.
     package init(
-        shard: UInt64, capacity: Int = 512, textCapacity: Int = 48 * 1024,
+        shard: UInt64, capacity: Int = 4096, textCapacity: Int = 384 * 1024,
         clock: @escaping () -> (Moment, Timestamp) = { (.now(), .now()) }, give: @escaping (RecordBatch) -> Bool
     ) {
         self.entries = .allocate(capacity: max(1, capacity))
