@@ -120,7 +120,7 @@ let package = Package(
                 "API", "CProgramPages", "Catalog", "ControlPlane", "DataPlane", "FakeVendor", "ManagementAPI", "Model",
                 "Storage", "StorageSQLite", "Vault", "Wire",
             ],
-            [nio, posix, tls, hummingbird, lifecycle, signals, logging]),
+            [nio, posix, hummingbird, lifecycle, signals, logging]),
         target("Client", ["API"], [httpClient, nio, nioHTTP1]),
         .executableTarget(
             name: "Command",

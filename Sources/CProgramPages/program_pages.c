@@ -7,8 +7,6 @@
 
 #include "program_pages.h"
 
-#if defined(__linux__)
-
 #include <link.h>
 #include <malloc.h>
 #include <stdint.h>
@@ -35,15 +33,4 @@ static int give_back(struct dl_phdr_info *image, size_t size, void *unused) {
 
 void program_pages_give_back(void) { (void)dl_iterate_phdr(give_back, NULL); }
 
-void program_heap_trim(void) {
-#if defined(__GLIBC__)
-    (void)malloc_trim(0);
-#endif
-}
-
-#else
-
-void program_pages_give_back(void) {}
-void program_heap_trim(void) {}
-
-#endif
+void program_heap_trim(void) { (void)malloc_trim(0); }

@@ -11,6 +11,7 @@ package final class TemporaryDirectory: Sendable {
     package let path: String
 
     package init() throws {
+        // mkdtemp makes the six letters at the end into a name that nobody has.
         var template = Array("/tmp/passthrough-test-XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else { throw SystemFailure("mkdtemp") }
         self.path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)

@@ -7,7 +7,7 @@
 #define PROGRAM_PAGES_H
 
 /// Takes the program's own code and constants out of the process's resident memory; they come back page by page, from
-/// the page cache, when they are used again. Does nothing where the system has no such thing.
+/// the page cache, when they are used again.
 void program_pages_give_back(void);
 
 /// Returns what the allocator holds and nobody uses.

@@ -18,6 +18,7 @@ struct TemporaryDirectory {
     let path: String
 
     init() throws {
+        // mkdtemp makes the six letters at the end into a name that nobody has.
         var template = Array("\(Self.parent)/passthrough-demo-XXXXXX\0".utf8.map { CChar(bitPattern: $0) })
         guard mkdtemp(&template) != nil else {
             throw CommandFailure("no temporary directory: \(String(cString: strerror(errno)))")

@@ -38,7 +38,6 @@ package final class Reactor {
     let outbox = Outbox()
     /// When the events that are being handled came.
     @exclusivity(unchecked) private(set) var now = Moment.now()
-    @exclusivity(unchecked) var isStopping = false
     /// How long the loop goes on looking for events without sleeping after the last one; zero does not.
     private let busyPoll: UInt64
     @exclusivity(unchecked) private var lastEvent: UInt64 = 0

@@ -81,8 +81,6 @@ package final class SocketChannel {
         return try SocketChannel(descriptor, isConnected: false, tls: tls, reactor: reactor)
     }
 
-    package var isOpen: Bool { self.stage != .closed }
-
     /// Bytes that were written and not yet taken by the kernel.
     package var pendingBytes: Int { self.pending.count }
 
