@@ -67,6 +67,8 @@ let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "as
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let jwt = Target.Dependency.product(name: "JWTKit", package: "jwt-kit")
+let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 let package = Package(
@@ -88,9 +90,11 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.0"),
     ],
     targets: [
         // What both planes speak of.
@@ -100,16 +104,21 @@ let package = Package(
 
         // The data plane: bytes in, bytes out, one shard per event loop, on Linux and OpenSSL as they are.
         .systemLibrary(name: "CPlatform", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
-        target("DataPlane", ["CPlatform", "Wire", "Model"]),
+        target("Egress"),
+        target("DataPlane", ["CPlatform", "Egress", "Wire", "Model"]),
 
         // The control plane: services over a store.
         target("Catalog", ["Model"], [yams], resources: [.copy("Integrations")]),
         target("Vault", ["Model"], [crypto]),
         target("Storage", ["Model"]),
         target("StorageSQLite", ["Model", "Storage"], [grdb]),
-        target("ControlPlane", ["Model", "Vault", "Storage", "Catalog"], [logging]),
+        target("Outgoing", ["Egress", "Model"], [httpClient, nio, posix, nioHTTP1, tls, logging]),
         target(
-            "ManagementAPI", ["API", "Model", "ControlPlane"], [hummingbird, hummingbirdCore, httpTypes, nio, logging]),
+            "ControlPlane", ["Model", "Vault", "Storage", "Catalog", "Outgoing"], [crypto, jwt, lifecycle, logging]),
+        target("HostedPages", ["Model", "ControlPlane"], [mustache], resources: [.copy("Templates")]),
+        target(
+            "ManagementAPI", ["API", "Model", "ControlPlane", "HostedPages"],
+            [hummingbird, hummingbirdCore, httpTypes, nio, logging]),
 
         // What a person runs.
         target("FakeVendor", [], [hummingbird, hummingbirdCore, httpTypes, nio, lifecycle, logging]),
@@ -117,8 +126,8 @@ let package = Package(
         target(
             "Server",
             [
-                "API", "CProgramPages", "Catalog", "ControlPlane", "DataPlane", "FakeVendor", "ManagementAPI", "Model",
-                "Storage", "StorageSQLite", "Vault", "Wire",
+                "API", "CProgramPages", "Catalog", "ControlPlane", "DataPlane", "Egress", "FakeVendor", "ManagementAPI",
+                "Model", "Outgoing", "Storage", "StorageSQLite", "Vault", "Wire",
             ],
             [nio, posix, hummingbird, lifecycle, signals, logging]),
         target("Client", ["API"], [httpClient, nio, nioHTTP1]),
@@ -135,16 +144,25 @@ let package = Package(
         tests("WireTests", ["Wire"], [nio, embedded, nioHTTP1]),
         tests("CatalogTests", ["Catalog", "Model"]),
         tests("VaultTests", ["Vault", "Model"]),
+        tests("EgressTests", ["Egress", "TestSupport"]),
+        tests("OutgoingTests", ["Outgoing", "Egress", "Model", "TestSupport"], [nio]),
         tests("StorageTests", ["Storage", "StorageSQLite", "Model", "Vault"]),
         tests(
-            "ControlPlaneTests", ["ControlPlane", "Storage", "StorageSQLite", "Model", "Vault", "Catalog"], [logging]),
+            "ControlPlaneTests",
+            [
+                "ControlPlane", "Storage", "StorageSQLite", "Model", "Vault", "Catalog", "Outgoing", "Egress",
+                "TestSupport",
+            ], [logging, jwt, crypto]),
         tests(
             "ManagementAPITests",
-            ["ManagementAPI", "API", "Catalog", "ControlPlane", "Model", "Storage", "StorageSQLite", "Vault"],
+            [
+                "ManagementAPI", "API", "Catalog", "ControlPlane", "Egress", "HostedPages", "Model", "Outgoing",
+                "Storage", "StorageSQLite", "TestSupport", "Vault",
+            ],
             [hummingbird, hummingbirdTesting, httpTypes, nio, posix, lifecycle, logging]),
         tests(
             "ClientTests", ["Client", "API"], [hummingbird, hummingbirdTesting, httpClient, httpTypes, nio, logging]),
-        tests("DataPlaneTests", ["CPlatform", "DataPlane", "Wire", "Model", "TestSupport"], [nio, posix]),
+        tests("DataPlaneTests", ["CPlatform", "DataPlane", "Egress", "Wire", "Model", "TestSupport"], [nio, posix]),
         tests("CommandTests", ["TestSupport"]),
         tests("EndToEndTests", ["TestSupport"], [nio, posix]),
     ],

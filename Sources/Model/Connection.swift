@@ -20,6 +20,10 @@ package struct Connection: Sendable {
     package var lastHealthyAt: Timestamp?
     package var lastUnhealthyAt: Timestamp?
     package var lastUnhealthyCode: String?
+    /// When a fresh credential is to be asked for at the latest; `nil` when there is nothing to refresh.
+    package var refreshAt: Timestamp?
+    /// Whether the vendor will not accept the credential any more, so that only the customer can mend it.
+    package var isUnauthorized = false
     package var auth: ConnectionAuth
 
     package init(

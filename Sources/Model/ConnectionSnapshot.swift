@@ -19,6 +19,11 @@ package struct ConnectionSnapshot: Sendable {
     package var staticHeaders: [StaticHeader]
     /// Hosts that `__domain` may name for this connection, besides `base.host`.
     package var allowedHosts: [HostPattern]
+    /// When the credential ends: no request may be sent with it from then on; `nil` when that is not known.
+    package var expiresAt: Timestamp?
+    /// Whether a fresh credential can be asked for when the vendor refuses this one (CONTRACT 1.8).
+    package var isRefreshable = false
+    package var capture = BodyCapture.off
 
     package init(
         id: ConnectionID, version: UInt64, workspace: WorkspaceID, integrationType: String, isPaused: Bool = false,

@@ -40,6 +40,10 @@ package struct RequestRecord: Sendable, Equatable {
     package var duration: Duration
     /// The part of it after the vendor was sent the request; `nil` when it was not.
     package var vendorDuration: Duration?
+    /// The caller's, as text.
+    package var ipAddress: String?
+    /// The caller's; cut when it is very long.
+    package var userAgent: String?
 
     package init(
         id: RequestRecordID, connection: ConnectionID? = nil, workspace: WorkspaceID? = nil, keyID: String? = nil,

@@ -4,6 +4,7 @@
 //
 
 internal import DataPlane
+internal import Egress
 internal import Wire
 
 extension ServerConfiguration {

@@ -14,5 +14,7 @@ struct ServiceSnapshotSource: SnapshotSource {
 
     func snapshot(for id: ConnectionID) async -> SnapshotAnswer { await self.snapshots.snapshot(for: id) }
 
+    func refresh(_ id: ConnectionID, refused version: UInt64) async -> RefreshAnswer { .unavailable }
+
     func caller(for digest: KeyDigest) async -> CallerAnswer { await self.access.caller(for: digest) }
 }

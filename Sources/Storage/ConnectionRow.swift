@@ -29,6 +29,10 @@ package struct ConnectionRow: Sendable {
     package var sealedAuth: [UInt8]
     package var createdAt: Timestamp
     package var updatedAt: Timestamp
+    /// When a fresh credential is to be asked for at the latest.
+    package var refreshAt: Timestamp?
+    /// Whether only the customer can mend the connection.
+    package var isUnauthorized = false
 
     package init(
         connection: Connection, sealedVersion: UInt64, publicAuth: String, sealed: (key: [UInt8], auth: [UInt8])
@@ -52,6 +56,8 @@ package struct ConnectionRow: Sendable {
         self.sealedAuth = sealed.auth
         self.createdAt = connection.createdAt
         self.updatedAt = connection.updatedAt
+        self.refreshAt = connection.refreshAt
+        self.isUnauthorized = connection.isUnauthorized
     }
 }
 
@@ -59,7 +65,7 @@ extension ConnectionRow {
     static let columns = """
         id, workspace, version, sealed_version, integration_type, external_xref, permissions, categories, environment, \
         is_paused, name, last_healthy_at, last_unhealthy_at, last_unhealthy_code, public_auth, wrapped_key, \
-        sealed_auth, created_at, updated_at
+        sealed_auth, created_at, updated_at, refresh_at, is_unauthorized
         """
 
     /// In the order of `columns`.
@@ -71,6 +77,7 @@ extension ConnectionRow {
             .text(self.environment), .flag(self.isPaused), .text(orNull: self.name), .moment(self.lastHealthyAt),
             .moment(self.lastUnhealthyAt), .text(orNull: self.lastUnhealthyCode), .text(self.publicAuth),
             .blob(self.wrappedKey), .blob(self.sealedAuth), .moment(self.createdAt), .moment(self.updatedAt),
+            .moment(self.refreshAt), .flag(self.isUnauthorized),
         ]
     }
 
@@ -94,5 +101,7 @@ extension ConnectionRow {
         self.sealedAuth = try row.blob(16)
         self.createdAt = try row.moment(17)
         self.updatedAt = try row.moment(18)
+        self.refreshAt = try row.momentOrNil(19)
+        self.isUnauthorized = try row.integer(20) != 0
     }
 }

@@ -26,7 +26,7 @@ struct Schema {
         }
     }
 
-    private var steps: [[String]] { [self.first] }
+    private var steps: [[String]] { [self.first, self.second] }
 
     private var first: [String] {
         [

@@ -50,11 +50,12 @@ import Vault
     @Test func anotherWorkspaceConnectionFieldOrVersionDoesNotOpen() throws {
         let vault = Vault(keys: try self.ring())
         let sealed = try vault.seal(self.secret, for: self.context)
-        var others = [SealContext](repeating: self.context, count: 4)
+        var others = [SealContext](repeating: self.context, count: 5)
         others[0].workspace = try #require(WorkspaceID("0123456789abcdef01234568"))
-        others[1].connection = try #require(ConnectionID("89abcdef0123456789abcdee"))
+        others[1].owner = .connection(try #require(ConnectionID("89abcdef0123456789abcdee")))
         others[2].field = "auth2"
         others[3].version = 8
+        others[4].owner = .row(of: .authorizations)
 
         for other in others {
             #expect(throws: VaultError.notAuthentic) { try vault.open(sealed, for: other) }

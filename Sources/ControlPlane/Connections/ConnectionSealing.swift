@@ -42,6 +42,8 @@ struct ConnectionSealing {
         connection.lastHealthyAt = row.lastHealthyAt
         connection.lastUnhealthyAt = row.lastUnhealthyAt
         connection.lastUnhealthyCode = row.lastUnhealthyCode
+        connection.refreshAt = row.refreshAt
+        connection.isUnauthorized = row.isUnauthorized
         do throws(DocumentError) {
             try connection.auth.readPublic(try Self.reader(row.publicAuth))
         } catch { throw .unavailable(.unexpected(column: 14)) }

@@ -4,6 +4,7 @@
 //
 
 import CPlatform
+package import Egress
 package import Glibc
 
 /// Where a channel leads, in the kernel's form.

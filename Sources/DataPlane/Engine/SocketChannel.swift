@@ -4,6 +4,7 @@
 //
 
 import CPlatform
+package import Egress
 import Glibc
 
 /// One socket: receives into the loop's memory, writes at once what the kernel takes and keeps the rest.

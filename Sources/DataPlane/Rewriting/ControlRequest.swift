@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import Egress
 import Wire
 
 /// Writes a head that goes to the control plane: the caller's own, less what is hop-by-hop, plus two internal fields

@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+package import Egress
 package import Wire
 
 /// Everything the data plane is told when it starts.

@@ -12,4 +12,6 @@ package import Model
 package protocol SnapshotSource: Sendable {
     func snapshot(for id: ConnectionID) async -> SnapshotAnswer
     func caller(for digest: KeyDigest) async -> CallerAnswer
+    /// The vendor refused the credential of that version of the connection.
+    func refresh(_ id: ConnectionID, refused version: UInt64) async -> RefreshAnswer
 }

@@ -4,6 +4,7 @@
 //
 
 import CPlatform
+import Egress
 
 /// One side of a TLS channel, without I/O: encrypted bytes are offered and taken, plain ones written and read.
 package final class TLSSession {

@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import Egress
 import Model
 
 /// Opens one channel to an upstream: resolve, judge, connect, handshake, all within the connect deadline.

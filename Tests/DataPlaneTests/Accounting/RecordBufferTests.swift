@@ -5,6 +5,7 @@
 
 import DataPlane
 import Model
+import TestSupport
 import Testing
 import Wire
 

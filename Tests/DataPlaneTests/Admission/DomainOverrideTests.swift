@@ -5,6 +5,7 @@
 
 import DataPlane
 import Model
+import TestSupport
 import Testing
 
 /// Values of `__domain` and where they lead (CONTRACT 1.4).

@@ -5,6 +5,7 @@
 
 import DataPlane
 import Model
+import TestSupport
 import Testing
 
 /// Whatever the raw target is, what leaves is one line, below the base, and was decoded once at most.

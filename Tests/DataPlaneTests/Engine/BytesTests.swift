@@ -4,6 +4,7 @@
 //
 
 import DataPlane
+import TestSupport
 import Testing
 
 /// Random appends and partial takes against one array.

@@ -4,6 +4,7 @@
 //
 
 import DataPlane
+import Egress
 import Glibc
 
 /// A TCP socket on loopback that never blocks and is closed with its owner.

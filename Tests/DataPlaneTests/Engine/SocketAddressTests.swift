@@ -4,7 +4,9 @@
 //
 
 import DataPlane
+import Egress
 import Glibc
+import TestSupport
 import Testing
 
 /// To the kernel's form and back.

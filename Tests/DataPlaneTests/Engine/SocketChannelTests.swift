@@ -4,6 +4,7 @@
 //
 
 import DataPlane
+import Egress
 import Glibc
 import TestSupport
 import Testing

@@ -4,6 +4,7 @@
 //
 
 import DataPlane
+import TestSupport
 import Testing
 
 /// Random sequences against a list that is searched from end to end.

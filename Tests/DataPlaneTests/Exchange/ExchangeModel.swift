@@ -4,6 +4,7 @@
 //
 
 import DataPlane
+import TestSupport
 
 /// The same decisions taken another way: from the list of everything that happened in an exchange.
 struct ExchangeModel {

@@ -4,6 +4,7 @@
 //
 
 import DataPlane
+import TestSupport
 import Testing
 
 /// Random lives of a channel: the machine and the model must agree on every step.

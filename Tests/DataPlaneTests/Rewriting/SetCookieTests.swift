@@ -5,6 +5,7 @@
 
 import DataPlane
 import Model
+import TestSupport
 import Testing
 
 /// Cookies of one connection stay with it (CONTRACT 1.6).

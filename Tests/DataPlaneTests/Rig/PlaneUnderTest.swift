@@ -4,6 +4,7 @@
 //
 
 import DataPlane
+import Egress
 import Model
 import NIOCore
 import NIOPosix

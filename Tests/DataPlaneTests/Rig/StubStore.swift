@@ -51,6 +51,8 @@ final class StubStore: SnapshotSource {
         for question in waiting { question.resume() }
     }
 
+    func refresh(_ id: ConnectionID, refused version: UInt64) async -> RefreshAnswer { .unavailable }
+
     func snapshot(for id: ConnectionID) async -> SnapshotAnswer {
         let (read, readsFirst) = self.state.withLock { state in
             state.connectionQuestions += 1

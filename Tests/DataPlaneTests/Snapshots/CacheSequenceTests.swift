@@ -4,6 +4,7 @@
 //
 
 import DataPlane
+import TestSupport
 import Testing
 
 /// Random questions, answers and changes in any order: no answer older than a change is ever used.

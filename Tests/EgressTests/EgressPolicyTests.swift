@@ -3,7 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import DataPlane
+import Egress
 import Testing
 
 /// Which addresses may be dialled, and what an operator's exceptions open (DESIGN section 7).

@@ -3,7 +3,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import DataPlane
+import Egress
+import TestSupport
 import Testing
 
 /// Every special-purpose range of the IANA registries: first, last and both neighbours.

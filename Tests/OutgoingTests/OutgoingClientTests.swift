@@ -1,0 +1,9 @@
+//
+// Passthrough
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import Testing
+
+@Suite
+struct OutgoingClientTests {}
