@@ -32,7 +32,8 @@ struct ImportTests {
         ],
         "HostedPages": ["Model", "ControlPlane", "Mustache", "Foundation", "FoundationEssentials"],
         "ManagementAPI": [
-            "API", "Model", "ControlPlane", "HostedPages", "Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "Logging",
+            "API", "Model", "ControlPlane", "HostedPages", "Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore",
+            "Logging",
             "FoundationEssentials",
         ],
         "FakeVendor": [

@@ -42,7 +42,11 @@ import Testing
             _ = try session.execute("INSERT INTO schema_steps (number, applied_at) VALUES (99, 0)", [])
         }
 
-        await #expect(throws: StoreError.schemaTooNew(found: 99, known: 1)) { try await database.open() }
+        let refusal = await #expect(throws: StoreError.self) { try await database.open() }
+        guard case .schemaTooNew(found: 99, known: _) = refusal else {
+            Issue.record("\(String(describing: refusal))")
+            return
+        }
     }
 
     @Test func aFileThatIsNoDatabaseIsRefused() async throws {
