@@ -121,7 +121,7 @@ let package = Package(
             [hummingbird, hummingbirdCore, httpTypes, nio, logging]),
 
         // What a person runs.
-        target("FakeVendor", [], [hummingbird, hummingbirdCore, httpTypes, nio, lifecycle, logging]),
+        target("FakeVendor", [], [hummingbird, hummingbirdCore, httpTypes, nio, lifecycle, logging, crypto]),
         .target(name: "CProgramPages"),
         target(
             "Server",

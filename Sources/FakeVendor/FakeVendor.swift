@@ -17,9 +17,14 @@ package struct FakeVendor: Service {
     /// The credential that every request must carry; it opens nothing but this vendor.
     package static let demoCredential = "demo-vendor-credential"
 
+    /// A client that the vendor's authorization server knows.
+    package static let demoClientID = "demo-client"
+    package static let demoClientSecret = "demo-client-secret"
+
     private let host: String
     private let port: Int
     private let credential: String
+    private let tokenLifetime: Int
     private let logger: Logger
     private let onReady: @Sendable (Int) async -> Void
 
@@ -29,22 +34,29 @@ package struct FakeVendor: Service {
     ///   - host: The address to listen on.
     ///   - port: The port to listen on; 0 takes a free one.
     ///   - credential: What a request must carry to be answered with anything but 401.
+    ///   - tokenLifetime: How long access tokens of the authorization server live, in seconds.
     ///   - logger: Told of the vendor's own failures.
     ///   - onReady: Called once with the port when requests are answered.
     package init(
-        host: String = "127.0.0.1", port: Int = 0, credential: String = FakeVendor.demoCredential, logger: Logger,
+        host: String = "127.0.0.1", port: Int = 0, credential: String = FakeVendor.demoCredential,
+        tokenLifetime: Int = 60, logger: Logger,
         onReady: @escaping @Sendable (Int) async -> Void = { _ in }
     ) {
         self.host = host
         self.port = port
         self.credential = credential
+        self.tokenLifetime = tokenLifetime
         self.logger = logger
         self.onReady = onReady
     }
 
     /// Answers until cancelled or shut down.
     package func run() async throws {
-        let routes = VendorRoutes(credential: VendorCredential(self.credential), records: VendorRecords())
+        let grants = OAuthGrants(lifetime: self.tokenLifetime)
+        let routes = VendorRoutes(
+            credential: VendorCredential(self.credential, grants: grants), records: VendorRecords(),
+            authorization: OAuthAnswers(
+                grants: grants, clientID: Self.demoClientID, clientSecret: Self.demoClientSecret))
         let ready = self.onReady
         let application = Application(
             responder: CallbackResponder<BasicRequestContext> { request, _ in

@@ -19,11 +19,17 @@ import HummingbirdCore
 ///     /redirect?to=URL  /cookies  /csv  /xml
 ///     /v2/customers               list and create
 ///     /crm/v3/…  /api/…  /services/data/…   as HubSpot, Slack and Salesforce answer
+///     /oauth/…                    the authorization server: `OAuthAnswers`
 struct VendorRoutes: Sendable {
     let credential: VendorCredential
     let records: VendorRecords
+    let authorization: OAuthAnswers
 
     func respond(to request: VendorRequest) async -> Response {
+        if request.segments.first == "oauth" {
+            return (try? await self.authorization.respond(to: request))
+                ?? .json(VendorError(error: "bad_request"), status: .badRequest)
+        }
         guard self.credential.admits(request) else {
             return .json(
                 VendorError(error: "unauthorized"), status: .unauthorized, headers: [.wwwAuthenticate: "Bearer"])

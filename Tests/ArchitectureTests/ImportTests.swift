@@ -38,7 +38,7 @@ struct ImportTests {
         ],
         "FakeVendor": [
             "Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "Logging", "ServiceLifecycle",
-            "FoundationEssentials", "Synchronization",
+            "FoundationEssentials", "Synchronization", "Crypto",
         ],
         "Client": ["API", "AsyncHTTPClient", "NIOCore", "NIOHTTP1", "FoundationEssentials"],
         "Command": system.union([
