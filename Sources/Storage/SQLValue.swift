@@ -54,6 +54,11 @@ package struct SQLRow: Sendable {
         return try self.text(column)
     }
 
+    package func blobOrNil(_ column: Int) throws(StoreError) -> [UInt8]? {
+        if case .null = self.value(column) { return nil }
+        return try self.blob(column)
+    }
+
     package func moment(_ column: Int) throws(StoreError) -> Timestamp {
         Timestamp(milliseconds: try self.integer(column))
     }

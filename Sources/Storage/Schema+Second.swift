@@ -56,7 +56,8 @@ extension Schema {
         [
             """
             CREATE TABLE refresh_leases (
-                connection TEXT PRIMARY KEY, fence BIGINT NOT NULL, holder TEXT NOT NULL, expires_at BIGINT NOT NULL
+                connection TEXT PRIMARY KEY, fence BIGINT NOT NULL, holder TEXT NOT NULL, expires_at BIGINT NOT NULL,
+                applied_fence BIGINT NOT NULL, failures BIGINT NOT NULL, not_before BIGINT NOT NULL
             )
             """,
             """

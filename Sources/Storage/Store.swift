@@ -45,4 +45,5 @@ package struct Transaction {
     package var connections: ConnectionQueries { ConnectionQueries(session: self.session) }
     package var keyChecks: KeyCheckQueries { KeyCheckQueries(session: self.session) }
     package var versions: VersionQueries { VersionQueries(session: self.session) }
+    package var refreshes: RefreshQueries { RefreshQueries(session: self.session) }
 }
