@@ -14,6 +14,10 @@ package enum SQLValue: Sendable, Hashable {
 
     package static func text(orNull text: String?) -> SQLValue { text.map { .text($0) } ?? .null }
 
+    package static func blob(orNull bytes: [UInt8]?) -> SQLValue { bytes.map { .blob($0) } ?? .null }
+
+    package static func integer(orNull integer: Int64?) -> SQLValue { integer.map { .integer($0) } ?? .null }
+
     package static func moment(_ moment: Timestamp?) -> SQLValue { moment.map { .integer($0.milliseconds) } ?? .null }
 
     package static func id<Kind>(_ id: ObjectID<Kind>) -> SQLValue { .text(id.description) }
@@ -57,6 +61,11 @@ package struct SQLRow: Sendable {
     package func blobOrNil(_ column: Int) throws(StoreError) -> [UInt8]? {
         if case .null = self.value(column) { return nil }
         return try self.blob(column)
+    }
+
+    package func integerOrNil(_ column: Int) throws(StoreError) -> Int64? {
+        if case .null = self.value(column) { return nil }
+        return try self.integer(column)
     }
 
     package func moment(_ column: Int) throws(StoreError) -> Timestamp {

@@ -46,4 +46,6 @@ package struct Transaction {
     package var keyChecks: KeyCheckQueries { KeyCheckQueries(session: self.session) }
     package var versions: VersionQueries { VersionQueries(session: self.session) }
     package var refreshes: RefreshQueries { RefreshQueries(session: self.session) }
+    package var environments: EnvironmentQueries { EnvironmentQueries(session: self.session) }
+    package var workspaceSettings: WorkspaceSettingsQueries { WorkspaceSettingsQueries(session: self.session) }
 }
