@@ -22,6 +22,7 @@ package struct Installation: Sendable {
     package let connections: ConnectionService
     package let snapshots: SnapshotService
     package let imports: ImportService
+    package let activations: ActivationService
 
     /// Opens database and keys, and makes them at the first start.
     ///
@@ -61,5 +62,7 @@ package struct Installation: Sendable {
         self.snapshots = SnapshotService(store: store, vault: vault, catalog: catalog, logger: logger)
         self.imports = ImportService(
             store: store, vault: vault, hasher: hasher, catalog: catalog, surroundings: surroundings)
+        self.activations = ActivationService(
+            store: store, vault: vault, catalog: catalog, surroundings: surroundings)
     }
 }

@@ -48,4 +48,5 @@ package struct Transaction {
     package var refreshes: RefreshQueries { RefreshQueries(session: self.session) }
     package var environments: EnvironmentQueries { EnvironmentQueries(session: self.session) }
     package var workspaceSettings: WorkspaceSettingsQueries { WorkspaceSettingsQueries(session: self.session) }
+    package var activations: ActivationQueries { ActivationQueries(session: self.session) }
 }

@@ -4,7 +4,7 @@
 //
 
 internal import Foundation
-internal import Model
+package import Model
 
 /// Resolves a connection at an integration of the catalogue.
 struct RowResolution {
@@ -123,7 +123,7 @@ struct RowResolution {
 
 extension IntegrationVariable {
     /// The value as it may enter a URL.
-    func checked(_ text: String) throws(ResolutionError) -> String {
+    package func checked(_ text: String) throws(ResolutionError) -> String {
         let value = self.kind.trimmed(text)
         if let values = self.values {
             guard values.contains(value) else {
