@@ -9,6 +9,9 @@
 package enum CredentialScheme: Sendable {
     /// Header fields and query parameters that are the same for every request.
     case fixed(InjectedCredential)
+    /// A signature of each request, in its `Authorization` field.
+    case oauth1(OAuth1Credential)
+    case awsSignature4(AWSCredential)
 }
 
 /// Header fields and query parameters that carry a credential.

@@ -48,12 +48,14 @@ extension CredentialScheme {
     var headers: [CredentialField] {
         switch self {
         case .fixed(let credential): credential.headers
+        case .oauth1, .awsSignature4: []
         }
     }
 
     var query: [CredentialField] {
         switch self {
         case .fixed(let credential): credential.query
+        case .oauth1, .awsSignature4: []
         }
     }
 }

@@ -27,6 +27,8 @@ package final class PreparedConnection {
     let credentialQueryNames: [[UInt8]]
     /// Without those whose names the credential takes.
     let staticHeaders: [PreparedStaticHeader]
+    /// Makes the credential's lines of each request, where they are not the same for all.
+    let signer: RequestSigner?
 
     package init(_ snapshot: ConnectionSnapshot, pool: UpstreamPool) {
         self.id = snapshot.id
@@ -36,22 +38,23 @@ package final class PreparedConnection {
         self.base = snapshot.base
         self.allowedHosts = snapshot.allowedHosts
         self.destination = Destination(base: snapshot.base, pool: pool)
-        switch snapshot.credential {
-        case .fixed(let credential):
-            self.credentialLines = credential.headers.flatMap { field in
-                Array("\(field.name): ".utf8) + field.value.revealBytes() + [0x0D, 0x0A]
-            }
-            self.credentialNames = credential.headers.map { PreparedName($0.name) }
-            self.credentialQuery = Array(
-                credential.query.map { field in
-                    PercentEncoding.encode(Array(field.name.utf8)) + [0x3D]
-                        + PercentEncoding.encode(field.value.revealBytes())
-                }.joined(separator: [0x26]))
-            self.credentialQueryNames = credential.query.map { Array($0.name.utf8) }
-            let taken = Set(credential.headers.map { $0.name.lowercased() })
-            self.staticHeaders = snapshot.staticHeaders
-                .filter { !taken.contains($0.name.lowercased()) }.map { PreparedStaticHeader($0) }
+        self.signer = RequestSigner(snapshot.credential, base: snapshot.base)
+        let injected: InjectedCredential
+        if case .fixed(let credential) = snapshot.credential { injected = credential } else { injected = .init() }
+        self.credentialLines = injected.headers.flatMap { field in
+            Array("\(field.name): ".utf8) + field.value.revealBytes() + [0x0D, 0x0A]
         }
+        let taken = injected.headers.map(\.name) + (self.signer?.takenNames ?? [])
+        self.credentialNames = taken.map { PreparedName($0) }
+        self.credentialQuery = Array(
+            injected.query.map { field in
+                PercentEncoding.encode(Array(field.name.utf8)) + [0x3D]
+                    + PercentEncoding.encode(field.value.revealBytes())
+            }.joined(separator: [0x26]))
+        self.credentialQueryNames = injected.query.map { Array($0.name.utf8) }
+        let lowercased = Set(taken.map { $0.lowercased() })
+        self.staticHeaders = snapshot.staticHeaders
+            .filter { !lowercased.contains($0.name.lowercased()) }.map { PreparedStaticHeader($0) }
     }
 }
 
