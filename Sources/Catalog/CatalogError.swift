@@ -28,6 +28,14 @@ package struct CatalogError: Error, Sendable, Hashable {
     package var problems: [CatalogProblem]
 
     package init(problems: [CatalogProblem]) { self.problems = problems }
+
+    /// By file and line.
+    var inOrder: CatalogError {
+        let sorted = self.problems.enumerated().sorted { left, right in
+            (left.element.file, left.element.line, left.offset) < (right.element.file, right.element.line, right.offset)
+        }
+        return CatalogError(problems: sorted.map(\.element))
+    }
 }
 
 extension CatalogError: CustomStringConvertible {

@@ -43,13 +43,25 @@ enum CatalogFiles {
         let files = names.filter { $0.hasSuffix(".yaml") }.sorted()
         guard !files.isEmpty else { throw Self.error(directory, "no .yaml files here") }
         var result: [(name: String, text: String)] = []
-        for name in files {
-            guard let bytes = FileManager.default.contents(atPath: directory + "/" + name),
-                let text = String(validating: bytes, as: UTF8.self)
-            else { throw Self.error(name, "is not readable as UTF-8") }
-            result.append((name, text))
-        }
+        for name in files { result.append((name, try Self.text(directory + "/" + name, called: name))) }
         return result
+    }
+
+    /// An operator's file, or the `.yaml` files of a folder of theirs; named by their paths.
+    static func own(path: String) throws(CatalogError) -> [(name: String, text: String)] {
+        var isDirectory: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
+            throw Self.error(path, "is not there")
+        }
+        guard isDirectory.boolValue else { return [(path, try Self.text(path, called: path))] }
+        return try Self.read(directory: path).map { (path + "/" + $0.name, $0.text) }
+    }
+
+    private static func text(_ path: String, called name: String) throws(CatalogError) -> String {
+        guard let bytes = FileManager.default.contents(atPath: path),
+            let text = String(validating: bytes, as: UTF8.self)
+        else { throw Self.error(name, "is not readable as UTF-8") }
+        return text
     }
 
     static func error(_ file: String, _ text: String) -> CatalogError {

@@ -33,6 +33,8 @@ package struct Integration: Sendable {
     package var sources: [String] = []
     package var partialSources: [String] = []
     package var note: String?
+    /// Whether the row did not come with the build: an operator or a workspace wrote it.
+    package var isOwn = false
 
     package init(type: String, name: String, categories: [String], baseURL: String) {
         self.type = type

@@ -39,7 +39,7 @@ struct BaseResolution {
     func resolve() throws(ResolutionError) -> (UpstreamBase, [HostPattern]) {
         let base: UpstreamBase
         if let text = self.replacement { base = try self.replaced(by: text) } else { base = try self.filled() }
-        guard self.admits(base.host) else {
+        guard self.admits(base) else {
             throw .invalid(name: self.blamed, kind: "at one of the integration's hosts")
         }
         return (base, self.allowedHosts(base))
@@ -52,17 +52,18 @@ struct BaseResolution {
             guard let text = given ?? self.fields.text(name) else { throw .missing(names: [name]) }
             return try variable.checked(text)
         }
-        guard let base = BaseURL(hosts: .vendors).parse(text) else {
+        guard let base = self.hosts.parse(text) else {
             throw .invalid(name: self.blamed, kind: "fit for a base URL")
         }
         return base
     }
 
     private func replaced(by text: String) throws(ResolutionError) -> UpstreamBase {
-        guard let base = BaseURL(hosts: .vendors).parse(text) else {
+        guard let base = self.hosts.parse(text) else {
             throw .invalid(name: "api_url", kind: "an https URL of a host and maybe a path")
         }
-        guard base.port == 443 || self.isSelfHosted || self.template.plainText.hasSuffix(":\(base.port)") else {
+        let isOwnPort = base.port == 443 || self.template.plainText.hasSuffix(":\(base.port)")
+        guard isOwnPort || self.isSelfHosted || self.hosts.namesPlace(of: base) else {
             throw .invalid(name: "api_url", kind: "at the integration's port")
         }
         return base
@@ -74,13 +75,16 @@ struct BaseResolution {
 
     // MARK: - Hosts
 
+    private var hosts: RowHosts { RowHosts(patterns: self.integration.allowedHosts) }
+
     /// The part of the template that says the host.
     private var hostTemplate: IntegrationTemplate { Self.hostTemplate(self.template) }
 
     private static func hostTemplate(_ template: IntegrationTemplate) -> IntegrationTemplate {
         if let name = template.leadingVariable { return IntegrationTemplate("{\(name)}") }
         let text = template.filled { (name) throws(Never) in "{\(name)}" }
-        return IntegrationTemplate(String(text.dropFirst("https://".count).prefix { $0 != "/" }))
+        let isPlain = text.hasPrefix("http://")
+        return IntegrationTemplate(String(text.dropFirst(isPlain ? 7 : 8).prefix { $0 != "/" }))
     }
 
     /// Whether any host may be meant: the one that the connection is made for.
@@ -88,12 +92,7 @@ struct BaseResolution {
         self.hostTemplate.names.contains { self.integration.allowedHosts.contains("{\($0)}") }
     }
 
-    private func admits(_ host: String) -> Bool {
-        if self.isSelfHosted { return true }
-        return self.integration.allowedHosts.contains { pattern in
-            pattern.hasPrefix("*.") ? HostName.isBelow(host, String(pattern.dropFirst(2))) : pattern == host
-        }
-    }
+    private func admits(_ base: UpstreamBase) -> Bool { self.isSelfHosted || self.hosts.admits(base) }
 
     /// Whether customers name hosts below the vendor's domain: then a wildcard admits strangers.
     private var isNamedByCustomers: Bool {
@@ -108,7 +107,8 @@ struct BaseResolution {
             if pattern.hasPrefix("*.") {
                 return named ? nil : HostPattern(host: String(pattern.dropFirst(2)), isWildcard: true)
             }
-            return pattern.hasPrefix("{") ? self.host(ofVariable: pattern) : HostPattern(host: pattern)
+            if pattern.hasPrefix("{") { return self.host(ofVariable: pattern) }
+            return RowHosts.place(pattern) ?? HostPattern(host: pattern)
         }
         return ([own] + patterns).reduce(into: []) { hosts, host in
             if !hosts.contains(host) { hosts.append(host) }

@@ -18,16 +18,21 @@ struct IntegrationReader {
         "slug", "name", "categories", "base_url", "allowed_hosts", "auth", "docs", "unified", "verified",
     ]
 
+    /// What only a row of the build must say: who else agrees with it.
+    private static let requiredOfBuild: Set<String> = ["slug", "categories", "docs", "unified", "verified"]
+
     /// The row, when it has all that a row must have; what else is wrong is in the report.
-    func read(_ node: Node, place: String) -> Integration? {
-        guard let row = MappingReader(node, place: place, report: self.report, keys: Self.keys) else { return nil }
-        let missing = Self.required.filter { !row.has($0) }
+    func read(_ node: Node, of text: RowText) -> Integration? {
+        guard let row = MappingReader(node, place: text.slug, report: self.report, keys: Self.keys) else { return nil }
+        let missing = Self.required.filter { !row.has($0) && !(text.isOwn && Self.requiredOfBuild.contains($0)) }
         guard missing.isEmpty else {
             row.fault("misses " + missing.joined(separator: ", "))
             return nil
         }
-        guard let slug = row.string("slug"), let name = row.string("name"), let categories = row.strings("categories"),
-            let base = row.string("base_url"), let verified = row.integer("verified")
+        // A slug is missing only where the row was asked for by one.
+        guard let slug = row.has("slug") ? row.string("slug") : text.slug, let name = row.string("name"),
+            let categories = row.has("categories") ? row.strings("categories") : ["other"],
+            let base = row.string("base_url"), let verified = row.has("verified") ? row.integer("verified") : 0
         else { return nil }
         var integration = Integration(type: slug, name: name, categories: categories, baseURL: base)
         integration.verified = verified
@@ -39,7 +44,7 @@ struct IntegrationReader {
         integration.rateLimit = self.rateLimit(in: row)
         integration.probe = self.probe(in: row)
         integration.docsURL = row.string("docs")
-        integration.slugOrigin = self.slugOrigin(in: row)
+        if row.has("unified") { integration.slugOrigin = self.slugOrigin(in: row) }
         integration.sources = row.strings("sources") ?? []
         integration.partialSources = row.strings("partial") ?? []
         integration.note = row.string("note")

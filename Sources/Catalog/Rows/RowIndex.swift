@@ -10,6 +10,8 @@ struct RowText: Sendable, Hashable {
     /// Of the row's first line, from 1.
     var line: Int
     var text: String
+    /// Whether the row did not come with the build.
+    var isOwn = false
 }
 
 /// Cuts a file into rows by its lines alone.
@@ -17,11 +19,14 @@ struct RowText: Sendable, Hashable {
 /// Reading 647 rows of YAML costs more than a server's whole start may; a start needs the slugs alone. So a row must
 /// begin with `- slug: NAME` at the margin, and nothing else may stand there but comments.
 struct RowIndex {
+    private let isOwn: Bool
     private(set) var rows: [RowText] = []
     private(set) var problems: [CatalogProblem] = []
 
     private var lines: [String: (file: String, line: Int)] = [:]
     private var isMisread = false
+
+    init(isOwn: Bool = false) { self.isOwn = isOwn }
 
     mutating func add(file: String, text: String) {
         var open: RowText?
@@ -31,7 +36,7 @@ struct RowIndex {
         for (index, line) in lines.enumerated() {
             if let slug = Self.slug(in: line) {
                 self.close(open, bytes)
-                open = self.begin(RowText(slug: slug, file: file, line: index + 1, text: ""))
+                open = self.begin(RowText(slug: slug, file: file, line: index + 1, text: "", isOwn: self.isOwn))
                 bytes = []
             } else if !Self.isInside(line), !self.isMisread {
                 self.isMisread = true

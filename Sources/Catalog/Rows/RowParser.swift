@@ -12,7 +12,8 @@ enum RowParser {
     static func parse(_ row: RowText) -> (integration: Integration?, problems: [CatalogProblem]) {
         let report = RowReport(row)
         guard let node = Self.node(of: row, report) else { return (nil, report.problems) }
-        let integration = IntegrationReader(report: report).read(node, place: row.slug)
+        var integration = IntegrationReader(report: report).read(node, of: row)
+        integration?.isOwn = row.isOwn
         if let integration = integration {
             RowRules(integration, node: node, place: row.slug, report: report).check(integration)
         }
@@ -21,7 +22,9 @@ enum RowParser {
 
     private static func node(of row: RowText, _ report: RowReport) -> Node? {
         do {
-            guard let rows = try Yams.compose(yaml: row.text)?.sequence, rows.count == 1 else {
+            let root = try Yams.compose(yaml: row.text)
+            if row.isOwn, let root = root, root.mapping != nil { return root }
+            guard let rows = root?.sequence, rows.count == 1 else {
                 report.add("is not one row", place: row.slug, node: nil)
                 return nil
             }

@@ -15,7 +15,12 @@ struct RowRules {
 
     init(_ row: Integration, node: Node, place: String, report: RowReport) {
         let variables = Dictionary(row.variables.map { ($0.name, $0) }) { first, _ in first }
-        self.scope = RuleScope(place: place, node: node, variables: variables, report: report)
+        var scope = RuleScope(place: place, node: node, variables: variables, report: report)
+        scope.isOwn = row.isOwn
+        if row.isOwn {
+            scope.places = Set((row.allowedHosts + row.authHosts).filter { RowHosts.place($0) != nil })
+        }
+        self.scope = scope
         self.urls = URLRules(scope: self.scope)
         self.templates = TemplateRules(scope: self.scope, known: Set(variables.keys))
     }

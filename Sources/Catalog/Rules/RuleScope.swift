@@ -12,6 +12,10 @@ struct RuleScope {
     var place: String
     var node: Node
     var variables: [String: IntegrationVariable]
+    /// Places, as `HOST:PORT`, that the row may name although they are no public names; none in a row of the build.
+    var places: Set<String> = []
+    /// Whether the row did not come with the build.
+    var isOwn = false
     let report: RowReport
 
     /// Reports `text` at the member that `path` leads to, as far as there is one.

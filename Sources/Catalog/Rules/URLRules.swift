@@ -42,8 +42,10 @@ struct URLRules {
             }
             return "{\(name)}"
         }
+        if let place = self.place(in: url) { return place }
         guard url.hasPrefix("https://") else {
-            self.scope.fault("\(what) is not https: \(url)", at: path)
+            let hint = self.scope.isOwn ? " (a self-hosted product is listed as HOST:PORT in the row's hosts)" : ""
+            self.scope.fault("\(what) is not https: \(url)\(hint)", at: path)
             return nil
         }
         let authority = url.dropFirst(8).prefix { !"/?#".contains($0) }
@@ -56,6 +58,16 @@ struct URLRules {
             self.scope.fault("\(what) has a bad host: \(host)", at: path)
         }
         return host
+    }
+
+    /// The place that the URL is at, when the row may name it.
+    private func place(in url: String) -> String? {
+        let scheme = ["https://", "http://"].first { url.hasPrefix($0) }
+        guard !self.scope.places.isEmpty, let scheme = scheme else { return nil }
+        let authority = url.dropFirst(scheme.count).prefix { !"/?#".contains($0) }
+        guard let base = BaseURL(hosts: .any).parse(scheme + authority) else { return nil }
+        let text = RowHosts.text(base)
+        return self.scope.places.contains(text) ? text : nil
     }
 
     private static func withoutPort(_ authority: Substring) -> String {

@@ -62,8 +62,10 @@ struct HostListRules {
         let isWildcard = pattern.hasPrefix("*.")
         let bare = isWildcard ? String(pattern.dropFirst(2)) : pattern
         if isWildcard, !bare.contains(".") { return "is too wide" }
+        if self.scope.isOwn, RowHosts.place(pattern) != nil { return nil }
         guard HostName.isPublic(bare), bare == bare.lowercased() else {
-            return "is neither a host, *.host nor {variable}"
+            let more = self.scope.isOwn ? ", host:port" : ""
+            return "is neither a host, *.host\(more) nor {variable}"
         }
         return nil
     }
