@@ -21,6 +21,7 @@ extension ServerConfiguration {
         // Traffic that pauses for longer than this does not notice a loop that wakes up.
         if self.busyPolls { plane.busyPoll = .milliseconds(100) }
         plane.maxBodyBytes = self.maxBodyBytes.map { Int64($0) }
+        plane.replayBodyBytes = self.replayBodyBytes
         plane.upstreamTrustRoots = self.upstreamTrustRoots
         if let certificatePath = self.certificatePath, let keyPath = self.keyPath {
             plane.tls = CallerTLS(certificatePath: certificatePath, keyPath: keyPath)

@@ -26,6 +26,8 @@ package struct ServerConfiguration: Sendable {
     package var maxHeaderFields = 128
     /// No limit when `nil`.
     package var maxBodyBytes: Int?
+    /// Bytes of a request's body that are kept to be sent again; 0 keeps none.
+    package var replayBodyBytes = 65_536
     package var headTimeout = Duration.seconds(10)
     package var idleTimeout = Duration.seconds(60)
     package var connectTimeout = Duration.seconds(5)
@@ -49,6 +51,9 @@ package struct ServerConfiguration: Sendable {
             throw .setting("max-header-fields must be from 8 to 10000")
         }
         guard self.maxBodyBytes.map({ $0 > 0 }) ?? true else { throw .setting("max-body-bytes must be positive") }
+        guard (0...16_777_216).contains(self.replayBodyBytes) else {
+            throw .setting("replay-body-bytes must be from 0 to 16777216")
+        }
         guard (self.certificatePath == nil) == (self.keyPath == nil) else {
             throw .setting("tls-cert and tls-key go together")
         }

@@ -43,6 +43,9 @@ struct ServeOptions: ParsableArguments {
     @Option(help: "The largest request body in bytes (default: no limit).")
     var maxBodyBytes: Int?
 
+    @Option(help: "Bytes of a request body that are kept to be sent again with a fresh token (default: 65536).")
+    var replayBodyBytes: Int?
+
     @Flag(help: "Look for events without sleeping while there is traffic: answers come sooner, and use whole cores.")
     var busyPoll = false
 
@@ -60,6 +63,7 @@ struct ServeOptions: ParsableArguments {
         let numbers = [
             "port": self.port, "threads": self.threads, "maxHeadBytes": self.maxHeadBytes,
             "maxHeaderFields": self.maxHeaderFields, "maxBodyBytes": self.maxBodyBytes,
+            "replayBodyBytes": self.replayBodyBytes,
         ]
         for case (let key, let number?) in numbers { values[[key]] = ConfigValue(.int(number), isSecret: false) }
         if self.busyPoll { values["busyPoll"] = ConfigValue(.bool(true), isSecret: false) }

@@ -14,8 +14,8 @@ struct ServeSettings {
     static let keys: Set<String> = [
         "allowUpstream", "busyPoll", "connectTimeout", "dataDir", "drainTimeout", "firstByteTimeout", "headTimeout",
         "host",
-        "idleTimeout", "logLevel", "maxBodyBytes", "maxHeadBytes", "maxHeaderFields", "port", "threads", "tlsCert",
-        "tlsKey", "upstreamCa",
+        "idleTimeout", "logLevel", "maxBodyBytes", "maxHeadBytes", "maxHeaderFields", "port", "replayBodyBytes",
+        "threads", "tlsCert", "tlsKey", "upstreamCa",
     ]
 
     let server: ServerConfiguration
@@ -59,6 +59,7 @@ struct ServeSettings {
         if let bytes = try await layers.number("maxHeadBytes") { server.maxHeadBytes = bytes }
         if let fields = try await layers.number("maxHeaderFields") { server.maxHeaderFields = fields }
         server.maxBodyBytes = try await layers.number("maxBodyBytes")
+        if let bytes = try await layers.number("replayBodyBytes") { server.replayBodyBytes = bytes }
         if let time = try await layers.duration("headTimeout") { server.headTimeout = time }
         if let time = try await layers.duration("idleTimeout") { server.idleTimeout = time }
         if let time = try await layers.duration("connectTimeout") { server.connectTimeout = time }

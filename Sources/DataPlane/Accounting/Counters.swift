@@ -12,6 +12,10 @@ package struct Counters: Sendable {
     package var newChannels: UInt64 = 0
     /// Requests sent again because a reused channel was dead.
     package var retries: UInt64 = 0
+    /// Vendors' 401 over connections whose credential can be refreshed.
+    package var credentialRefusals: UInt64 = 0
+    /// Requests sent again with a fresh credential.
+    package var replays: UInt64 = 0
     /// Responses that were begun and could not be completed.
     package var cuts: UInt64 = 0
     /// Bytes that came after an answer that closed the channel.
@@ -50,6 +54,8 @@ package struct Counters: Sendable {
         sum.reusedChannels &+= right.reusedChannels
         sum.newChannels &+= right.newChannels
         sum.retries &+= right.retries
+        sum.credentialRefusals &+= right.credentialRefusals
+        sum.replays &+= right.replays
         sum.cuts &+= right.cuts
         sum.droppedBytes &+= right.droppedBytes
         sum.droppedRecords &+= right.droppedRecords

@@ -99,7 +99,7 @@ package final class RecordBuffer {
 
 extension Timestamp {
     /// The system's clock, which may be set: for telling people when something was, not for measuring.
-    fileprivate static func now() -> Timestamp {
+    static func now() -> Timestamp {
         var time = timespec()
         guard clock_gettime(CLOCK_REALTIME, &time) == 0 else { return Timestamp(milliseconds: 0) }
         return Timestamp(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)

@@ -20,6 +20,8 @@ struct DownstreamDeadline {
         case progress
         /// The request is out, the response is awaited.
         case firstByte
+        /// A fresh credential is being asked for.
+        case refresh
         /// The last answer is written and the caller has not taken all of it.
         case flush
         /// The answer is out, the channel goes down.
@@ -67,6 +69,7 @@ struct DeadlineLengths {
         case .head: self.head
         case .admission, .channel: 10_000_000_000
         case .firstByte: self.firstByte
+        case .refresh: 15_000_000_000
         case .linger: 2_000_000_000
         case .none: 0
         }

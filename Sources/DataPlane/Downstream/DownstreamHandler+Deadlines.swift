@@ -17,6 +17,7 @@ extension DownstreamHandler {
         case .admission: self.fail(.storeUnavailable)
         case .channel: self.fail(.overloaded)
         case .firstByte: self.fail(.upstreamTimeout)
+        case .refresh: self.relayRefusal()
         case .progress: self.stalled()
         }
     }
@@ -32,7 +33,7 @@ extension DownstreamHandler {
     /// A peer that takes its bytes slowly makes no event until much was taken; what is left to write tells.
     private func countSlowProgress() {
         switch self.deadline.kind {
-        case .none, .head, .admission, .channel, .linger: return
+        case .none, .head, .admission, .channel, .refresh, .linger: return
         case .idle, .progress, .firstByte, .flush: break
         }
         let pending = (self.channel?.pendingBytes ?? 0) + (self.upstream?.pendingBytes ?? 0)
@@ -43,6 +44,7 @@ extension DownstreamHandler {
 
     /// A body stands still: the vendor's fault if it does not take ours or does not send its own, else the caller's.
     private func stalled() {
+        guard self.machine.stage != .refreshing else { return self.relayRefusal() }
         let isVendor = self.upstream.map { !$0.isWritable } ?? false
         if !self.machine.responseStarted, isVendor || self.machine.requestEnded {
             self.fail(.upstreamTimeout)

@@ -50,6 +50,7 @@ extension DownstreamHandler {
         self.shard.counters.count(failure)
         self.record(.complete, failure)
         self.isHeadStaged = false
+        self.heldBody = nil
         let upstream = self.upstream
         self.upstream = nil
         upstream?.abandon()

@@ -105,11 +105,13 @@ extension DownstreamHandler {
     private func sendBody(_ head: RequestHead, _ rest: Span<UInt8>, _ upstream: UpstreamHandler) -> Int {
         guard !self.requestBody.hasEnded else {
             upstream.writeScratch()
+            if let body = self.heldBody { upstream.write(body.bytes.span) }
             self.deadline.set(.firstByte, self.shard)
             return 0
         }
         if rest.isEmpty, head.expectsContinue { self.write("HTTP/1.1 100 Continue\r\n\r\n".utf8Span.span) }
         self.deadline.set(.progress, self.shard)
+        self.beginHoldingBody(head.framing)
         let isSmall = !rest.isEmpty && rest.count <= Self.mostCopied
         if !isSmall { upstream.writeScratch() }
         guard !rest.isEmpty else { return 0 }
@@ -136,6 +138,7 @@ extension DownstreamHandler {
             return bytes.count
         }
         let verified = bytes.extracting(..<scan.end)
+        if let body = self.heldBody { body.append(verified, scan.trailer.span) }
         if behindHead {
             self.shard.scratch.write(verified)
             self.shard.scratch.write(scan.trailer)
@@ -155,7 +158,7 @@ extension DownstreamHandler {
     }
 
     /// Reads on only while the upstream takes what was read (backpressure upwards).
-    private func resumeIfPossible() {
+    func resumeIfPossible() {
         guard self.machine.stage == .exchanging, let upstream = self.upstream else { return }
         self.setReading(upstream.isWritable && self.inbound.count <= self.mostHeldBytes)
     }

@@ -34,6 +34,7 @@ extension DownstreamHandler {
         case .none, .length, .chunked: break
         }
         self.machine.responseWillStart(closes: closes)
+        if self.heldBody != nil { self.heldBody = nil }
         self.deadline.set(.progress, self.shard)
         guard var rewriter = self.rewriter(closes: self.machine.closesAfterResponse, framing: self.framing) else {
             return

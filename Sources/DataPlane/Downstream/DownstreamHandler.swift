@@ -27,6 +27,8 @@ final class DownstreamHandler: ChannelHandler {
     @exclusivity(unchecked) var requestVersion = HTTPVersion.http11
     @exclusivity(unchecked) var requestIsHead = false
     var requestBody = BodyScanner(.none)
+    /// The request's body, while it may have to be sent again or has to be signed.
+    var heldBody: HeldBody?
     var upstream: UpstreamHandler?
     /// Counts exchanges, so that an answer to a question of an earlier one can be told.
     @exclusivity(unchecked) var exchangeNumber: UInt64 = 0
@@ -83,6 +85,7 @@ final class DownstreamHandler: ChannelHandler {
         case .idle: self.receiveIdle(bytes)
         case .admitting, .connecting: self.hold(bytes)
         case .exchanging: self.receiveWhileExchanging(bytes)
+        case .collecting, .refreshing: self.receiveWhileHolding(bytes)
         case .closing: self.shard.counters.droppedBytes &+= UInt64(bytes.count)
         case .closed: break
         }
@@ -106,6 +109,7 @@ final class DownstreamHandler: ChannelHandler {
         self.upstream = nil
         self.inbound = []
         self.head = []
+        self.heldBody = nil
         upstream?.abandon()
     }
 

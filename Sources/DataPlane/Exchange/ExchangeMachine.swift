@@ -7,6 +7,8 @@
 ///
 /// Pure: no channel, no timer, no clock.
 ///
+///              ┌─collecting◀┐   ┌──────── fresh credential ───── refreshing
+///              ▼            │   ▼                                 ▲ 401 │ none
 ///     idle ──head──▶ admitting ──admitted──▶ connecting ──channel──▶ exchanging ──both ends──▶ idle or closing
 ///                        └───── failure ──────────┴──── failure ─────────┴──▶ answered ──▶ idle or closing
 ///
@@ -14,17 +16,25 @@
 /// 2. Nothing of a request leaves before caller, connection and egress were decided.
 /// 3. After the first byte of a response went down, the only answer to a failure is to cut the channel.
 /// 4. An upstream channel is given back only when request and response both ended and its response lets it live.
-/// 5. A request is sent again at most once, and only if a reused channel died before the first byte of a response.
+/// 5. A request is sent again at most once because a reused channel died before the first byte of a response.
+/// 6. A request asks for a fresh credential at most once, and is sent again at most once because there is one: only
+///    when all of it is here, and nothing of the response that refused the old one went down.
 package struct ExchangeMachine: Sendable {
     package enum Stage: Sendable {
         /// Between requests. Exits: `admitting`, `closing`.
         case idle
-        /// The head is complete; caller, connection or store are being asked. Exits: `connecting`, `answered`, `closed`.
+        /// The head is complete; caller, connection or store are being asked. Exits: `collecting`, `connecting`,
+        /// `exchanging`, `answered`, `closed`.
         case admitting
+        /// The body is held until its end, because the signature covers it. Exits: `admitting`, `answered`, `closed`.
+        case collecting
         /// A channel is being dialled. Exits: `exchanging`, `answered`, `closed`.
         case connecting
-        /// An upstream channel is ours. Exits: `idle`, `answered`, `closing`, `closed`.
+        /// An upstream channel is ours. Exits: `idle`, `refreshing`, `answered`, `closing`, `closed`.
         case exchanging
+        /// The vendor's 401 is held while a fresh credential is asked for. Exits: `admitting`, `exchanging`, `answered`,
+        /// `closed`.
+        case refreshing
         /// The answer is out and the channel goes down; bytes that still come are dropped. Exits: `closed`.
         case closing
         case closed
@@ -49,12 +59,26 @@ package struct ExchangeMachine: Sendable {
         case close
     }
 
+    /// What to do with a response that refuses the credential.
+    package enum RefusalAction: Equatable, Sendable {
+        /// Hold it, and ask for a fresh credential.
+        case hold
+        /// Relay it; a fresh credential is worth asking for, for the next request.
+        case relayAndRefresh
+        /// Relay it: a fresh credential was refused too.
+        case relay
+    }
+
     package private(set) var stage = Stage.idle
     package private(set) var requestEnded = true
     package private(set) var responseStarted = false
     private var keepsAlive = true
     private var isReplayable = false
     private var hasRetried = false
+    /// Whether a fresh credential was asked for.
+    private var hasRefreshed = false
+    /// Whether it is there.
+    private var isFresh = false
 
     package init() {}
 
@@ -66,6 +90,17 @@ package struct ExchangeMachine: Sendable {
         self.responseStarted = false
         self.isReplayable = isReplayable && !hasBody
         self.hasRetried = false
+        self.hasRefreshed = false
+        self.isFresh = false
+    }
+
+    /// The body has to be here before the head can be written.
+    package mutating func waitForBody() { self.stage = .collecting }
+
+    /// The body is here; the head is decided about again, since much may have changed meanwhile.
+    package mutating func bodyIsHere() {
+        self.requestEnded = true
+        self.stage = .admitting
     }
 
     package mutating func waitForChannel() { self.stage = .connecting }
@@ -93,7 +128,7 @@ package struct ExchangeMachine: Sendable {
     package mutating func fail(_ failure: GatewayFailure) -> Action {
         switch self.stage {
         case .closing, .closed: return .none
-        case .idle, .admitting, .connecting, .exchanging:
+        case .idle, .admitting, .collecting, .connecting, .exchanging, .refreshing:
             guard !self.responseStarted else {
                 self.stage = .closed
                 return .cut
@@ -116,6 +151,27 @@ package struct ExchangeMachine: Sendable {
         self.stage = .admitting
         return .retry
     }
+
+    /// The vendor refused the credential; `isHeld` says that the request's body, if any, is or will be here to be sent again.
+    package mutating func credentialWasRefused(isHeld: Bool) -> RefusalAction {
+        guard self.stage == .exchanging, !self.responseStarted, !self.hasRefreshed else { return .relay }
+        self.hasRefreshed = true
+        guard isHeld else { return .relayAndRefresh }
+        self.stage = .refreshing
+        return .hold
+    }
+
+    package mutating func credentialIsFresh() { self.isFresh = true }
+
+    /// Whether the request is sent again now; asked when its body ended and when the credential came, whatever is later.
+    package mutating func replays() -> Bool {
+        guard self.stage == .refreshing, self.isFresh, self.requestEnded else { return false }
+        self.stage = .admitting
+        return true
+    }
+
+    /// There is no fresh credential, or the request cannot be sent again: the held response goes down.
+    package mutating func refusalWillBeRelayed() { self.stage = .exchanging }
 
     /// The response's last byte was written.
     package mutating func responseEnded() -> Ending {

@@ -21,6 +21,9 @@ package struct DataPlaneConfiguration: Sendable {
     ///
     /// A request with more is refused with 413.
     package var maxBodyBytes: Int64?
+    /// Bytes of a request's body that are kept, framing included, so that it can be sent again with a fresh credential;
+    /// a longer one, and any when this is 0, is not.
+    package var replayBodyBytes = 64 * 1024
     package var egressExceptions: [EgressException] = []
     package var tls: CallerTLS?
     /// PEM files of certificates that are trusted for upstreams besides the system's.

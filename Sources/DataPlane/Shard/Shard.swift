@@ -16,6 +16,7 @@ package final class Shard {
     let lengths: DeadlineLengths
     private(set) var callers: LoadingCache<KeyDigest, CallerAnswer, CallerVerdict>
     private(set) var connections: LoadingCache<ConnectionID, SnapshotAnswer, ConnectionVerdict>
+    let refreshes: CredentialRefreshes
     let egress: EgressPolicy
     let digest: @Sendable ([UInt8]) -> KeyDigest?
     let controlPool: UpstreamPool
@@ -69,7 +70,9 @@ package final class Shard {
         self.callers = LoadingCache(
             capacity: 100_000, ask: { door.askForCaller($0) }, keep: CallerVerdict.keep)
         self.connections = LoadingCache(
-            capacity: 100_000, ask: { door.askForConnection($0) }, keep: { ConnectionVerdict.keep($0, pools) })
+            capacity: 100_000, ask: { door.askForConnection($0) },
+            keep: { ConnectionVerdict.keep($0, pools, now: .now()) })
+        self.refreshes = CredentialRefreshes { door.askForRefresh($0, refused: $1) }
         self.sweepLater()
     }
 
@@ -88,6 +91,12 @@ package final class Shard {
     package func arrived(_ digest: KeyDigest, _ answer: CallerAnswer) { self.callers.arrived(digest, answer) }
 
     package func arrived(_ id: ConnectionID, _ answer: SnapshotAnswer) { self.connections.arrived(id, answer) }
+
+    package func arrived(_ id: ConnectionID, refused version: UInt64, _ answer: RefreshAnswer) {
+        // What was refused must not be used again, even if word of the change is late.
+        if answer != .unavailable { self.connections.forget(id) { $0.isAtLeast(version &+ 1) } }
+        self.refreshes.arrived(id, refused: version, answer)
+    }
 
     package func resolved(_ ticket: UInt64, _ addresses: [SocketAddress]) {
         self.lookups.removeValue(forKey: ticket)?(addresses)

@@ -9,6 +9,8 @@ package import Model
 package protocol ShardDoor: AnyObject, Sendable {
     func askForCaller(_ digest: KeyDigest)
     func askForConnection(_ id: ConnectionID)
+    /// A vendor refused the credential of that version of the connection.
+    func askForRefresh(_ id: ConnectionID, refused version: UInt64)
     func askForAddresses(host: String, port: UInt16, ticket: UInt64)
     /// Gives the shard a caller's channel that another one accepted.
     func askToAdopt(_ descriptor: Int32)
@@ -120,6 +122,17 @@ actor ShardActor: ShardDoor {
     }
 
     private func arrived(_ id: ConnectionID, _ answer: SnapshotAnswer) { self.shard?.arrived(id, answer) }
+
+    nonisolated func askForRefresh(_ id: ConnectionID, refused version: UInt64) {
+        Task {
+            let answer = await self.source.refresh(id, refused: version)
+            await self.arrived(id, refused: version, answer)
+        }
+    }
+
+    private func arrived(_ id: ConnectionID, refused version: UInt64, _ answer: RefreshAnswer) {
+        self.shard?.arrived(id, refused: version, answer)
+    }
 
     nonisolated func askToAdopt(_ descriptor: Int32) { Task { await self.adopt(descriptor) } }
 

@@ -16,14 +16,31 @@ extension CallerVerdict {
 }
 
 extension ConnectionVerdict {
-    static func keep(_ answer: SnapshotAnswer, _ pools: UpstreamPools) -> (ConnectionVerdict, Duration)? {
+    /// What is kept of an answer that came at `now`, and for how long.
+    ///
+    /// A credential is kept until it ends, by the clock of this moment: one that is set while it is kept is believed
+    /// once the answer is too old anyway. One that has ended is used no more: who can get a fresh one was late.
+    static func keep(
+        _ answer: SnapshotAnswer, _ pools: UpstreamPools, now: Timestamp
+    ) -> (ConnectionVerdict, Duration)? {
         switch answer {
         case .found(let snapshot):
+            var freshness = Freshness.answer
+            if let end = snapshot.expiresAt {
+                guard now < end else { return Self.keepExpired(snapshot) }
+                let (left, isFar) = end.milliseconds.subtractingReportingOverflow(now.milliseconds)
+                if !isFar { freshness = min(freshness, .milliseconds(left)) }
+            }
             let pool = pools.pool(PoolKey(snapshot.base, workspace: snapshot.workspace))
-            return (.usable(PreparedConnection(snapshot, pool: pool)), Freshness.answer)
+            return (.usable(PreparedConnection(snapshot, pool: pool)), freshness)
         case .unusable(let owner, let version): return (.unusable(owner: owner, version: version), Freshness.absence)
         case .unknown: return (.unknown, Freshness.absence)
         case .unavailable: return nil
         }
+    }
+
+    private static func keepExpired(_ snapshot: ConnectionSnapshot) -> (ConnectionVerdict, Duration)? {
+        guard !snapshot.isRefreshable else { return nil }
+        return (.unusable(owner: snapshot.workspace, version: snapshot.version), Freshness.absence)
     }
 }

@@ -14,6 +14,8 @@ package final class PreparedConnection {
     let version: UInt64
     let workspace: WorkspaceID
     let isPaused: Bool
+    /// Whether a 401 is worth asking for a fresh credential.
+    let isRefreshable: Bool
     let base: UpstreamBase
     let allowedHosts: [HostPattern]
     package let destination: Destination
@@ -35,6 +37,7 @@ package final class PreparedConnection {
         self.version = snapshot.version
         self.workspace = snapshot.workspace
         self.isPaused = snapshot.isPaused
+        self.isRefreshable = snapshot.isRefreshable
         self.base = snapshot.base
         self.allowedHosts = snapshot.allowedHosts
         self.destination = Destination(base: snapshot.base, pool: pool)

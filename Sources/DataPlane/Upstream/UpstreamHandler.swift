@@ -26,6 +26,10 @@ final class UpstreamHandler: ChannelHandler {
     private var exchange: DownstreamHandler?
     /// The beginning of a head.
     private var inbound: [UInt8] = []
+    /// Whether `inbound` holds a whole head, and whatever came behind it, until the exchange has decided about it.
+    @exclusivity(unchecked) private var isHeld = false
+    /// How the channel ended while a response was held.
+    private var endWhileHeld: ChannelClosing?
     @exclusivity(unchecked) private var requestIsHead = false
     @exclusivity(unchecked) private var keepsAlive = true
     /// Exchanges completed on this channel.
@@ -36,6 +40,8 @@ final class UpstreamHandler: ChannelHandler {
     private var whenReady: ((Result<UpstreamHandler, ChannelFailure>) -> Void)?
 
     private static var mostInterims: Int { 16 }
+    /// Bytes of a held response before reading stops.
+    private static var mostHeld: Int { 64 * 1024 }
 
     /// Takes over a channel that is being connected.
     init(
@@ -76,7 +82,10 @@ final class UpstreamHandler: ChannelHandler {
         self.channel?.close()
     }
 
-    func setReading(_ reads: Bool) { self.channel?.setReading(reads) }
+    func setReading(_ reads: Bool) {
+        guard !self.isHeld else { return }
+        self.channel?.setReading(reads)
+    }
 
     /// Gives the channel back, or closes it when it cannot carry another exchange.
     func release(reusable: Bool) {
@@ -91,6 +100,39 @@ final class UpstreamHandler: ChannelHandler {
         self.idleSince = self.shard.tick
         self.pool.giveBack(self)
         self.shard.channelIsFree(self.pool)
+    }
+
+    /// Relays the response that is held, and what comes behind it.
+    func relayHeld() {
+        let held = self.takeHeld()
+        self.setReading(true)
+        self.receive(held.span)
+        guard let cause = self.endWhileHeld else { return }
+        self.endWhileHeld = nil
+        self.endExchange(cause)
+    }
+
+    /// Gives up the response that is held; the channel lives only if all of both went over it and nothing else.
+    func dropHeld(requestWasSent: Bool) {
+        let held = self.takeHeld()
+        var isComplete = false
+        if requestWasSent,
+            case .complete(let head) = self.shard.responseParser.parse(
+                held.span, toHead: self.requestIsHead)
+        {
+            self.keepsAlive = head.keepsAlive
+            var scanner = BodyScanner(head.framing)
+            let scan = scanner.scan(held.span, from: head.end)
+            isComplete = scan.refusal == nil && scanner.hasEnded && scan.taken == held.count
+        }
+        self.release(reusable: isComplete)
+    }
+
+    private func takeHeld() -> [UInt8] {
+        self.isHeld = false
+        var held: [UInt8] = []
+        swap(&held, &self.inbound)
+        return held
     }
 
     func giveMemoryBack() { self.channel?.giveMemoryBack() }
@@ -113,10 +155,17 @@ final class UpstreamHandler: ChannelHandler {
             return
         }
         guard !self.inbound.isEmpty else { return self.receive(bytes) }
+        guard !self.isHeld else { return self.hold(bytes) }
         var held: [UInt8] = []
         swap(&held, &self.inbound)
         bytes.withUnsafeBufferPointer { held.append(contentsOf: $0) }
         self.receive(held.span)
+    }
+
+    /// Keeps bytes of a response that waits; beyond a bound the vendor waits too.
+    private func hold(_ bytes: Span<UInt8>) {
+        bytes.withUnsafeBufferPointer { self.inbound.append(contentsOf: $0) }
+        if self.inbound.count > Self.mostHeld { self.channel?.setReading(false) }
     }
 
     func becameWritable() { self.exchange?.upstreamBecameWritable() }
@@ -128,7 +177,13 @@ final class UpstreamHandler: ChannelHandler {
         self.pool.release()
         self.shard.channelIsFree(self.pool)
         self.ready(.failure(ChannelFailure(cause, usesTLS: self.usesTLS)))
-        guard let exchange = self.exchange else { return self.pool.removeIdle(self) }
+        guard self.exchange != nil else { return self.pool.removeIdle(self) }
+        if self.isHeld { self.endWhileHeld = cause } else { self.endExchange(cause) }
+    }
+
+    /// The channel has closed under the exchange, if there still is one.
+    private func endExchange(_ cause: ChannelClosing) {
+        guard let exchange = self.exchange else { return }
         self.exchange = nil
         if case .body(let scanner) = self.state, scanner.endsWithChannel, case .peer = cause {
             exchange.responseEnded(reusable: false, self)
@@ -183,6 +238,11 @@ final class UpstreamHandler: ChannelHandler {
             exchange.relayInterim(bytes, head)
             self.state = .head(interims: interims + 1)
             return head.end < bytes.count ? head.end : nil
+        case .complete(let head) where head.status == 401 && exchange.holdsRefusal():
+            self.isHeld = true
+            self.hold(bytes)
+            exchange.refusalIsHeld()
+            return nil
         case .complete(let head):
             self.keepsAlive = head.keepsAlive
             self.state = .body(BodyScanner(head.framing))

@@ -29,6 +29,12 @@ struct CounterMetrics {
                 "passthrough_retries_total", "Requests sent again because a channel that had served before was dead.",
                 self.counters.retries),
             self.counter(
+                "passthrough_credential_refusals_total",
+                "Answers of 401 from vendors over connections whose credential can be refreshed.",
+                self.counters.credentialRefusals),
+            self.counter(
+                "passthrough_replays_total", "Requests sent again with a fresh credential.", self.counters.replays),
+            self.counter(
                 "passthrough_cuts_total", "Answers that were begun and could not be completed.", self.counters.cuts),
             self.counter(
                 "passthrough_dropped_bytes_total", "Bytes that callers sent behind the last answer of their channel.",

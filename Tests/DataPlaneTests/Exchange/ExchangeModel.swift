@@ -14,6 +14,17 @@ struct ExchangeModel {
         case ready
         case leased
         case bodyEnded
+        /// The body has to be here first.
+        case awaitsBody
+        case bodyHere
+        /// The vendor refused the credential; `isHeld` says whether the request could be sent again.
+        case refused(isHeld: Bool)
+        /// There is a fresh credential.
+        case fresh
+        /// Whether the request is sent again is asked.
+        case asked
+        /// The refusal goes down after all.
+        case relayed
         case started(closes: Bool)
         /// The head that was begun did not leave after all.
         case withheld
@@ -28,6 +39,10 @@ struct ExchangeModel {
         case answer(closes: Bool)
         case cut
         case retry
+        case hold
+        case relayAndRefresh
+        case relay
+        case replay
         case next
         case close
         case nothing
@@ -43,9 +58,11 @@ struct ExchangeModel {
         if self.isClosing { return .closing }
         for event in self.history.reversed() {
             switch event {
-            case .leased: return .exchanging
+            case .leased, .relayed: return .exchanging
             case .dialled: return .connecting
-            case .ready, .died, .head: return .admitting
+            case .awaitsBody: return .collecting
+            case .refused(true): return .refreshing
+            case .ready, .died, .head, .bodyHere, .asked: return .admitting
             default: continue
             }
         }
@@ -64,7 +81,7 @@ struct ExchangeModel {
 
     var requestEnded: Bool {
         guard case .head(_, let hasBody, _) = self.history.first else { return true }
-        return !hasBody || self.history.contains(.bodyEnded)
+        return !hasBody || self.history.contains(.bodyEnded) || self.history.contains(.bodyHere)
     }
 
     private var persists: Bool {
@@ -84,13 +101,19 @@ struct ExchangeModel {
             let head = Event.head(
                 keepsAlive: !random.once(in: 4), hasBody: random.once(in: 3), isReplayable: random.once(in: 2))
             return random.pick([head, head, head, head, .failed, .closing, .closed])
-        case .admitting: return random.pick([.dialled, .leased, .leased, .failed, .bodyEnded, .closed])
+        case .admitting:
+            return random.pick([.dialled, .leased, .leased, .leased, .failed, .bodyEnded, .awaitsBody, .closed])
+        case .collecting: return random.pick([.bodyHere, .bodyHere, .failed, .closed])
+        case .refreshing:
+            let died = Event.died(early: true, reused: true)
+            return random.pick([.fresh, .fresh, .asked, .asked, .asked, .bodyEnded, .relayed, .failed, died, .closed])
         case .connecting: return random.pick([.ready, .ready, .failed, .bodyEnded, .closed])
         case .exchanging:
             let died = Event.died(early: !self.hasStarted && random.once(in: 2), reused: random.once(in: 2))
             let progress: [Event] =
                 self.hasStarted ? [.ended, .ended, .withheld] : [.started(closes: random.once(in: 4))]
-            return random.pick(progress + progress + [.bodyEnded, .failed, died, died, .closed])
+            let refused = Event.refused(isHeld: !random.once(in: 3))
+            return random.pick(progress + progress + [.bodyEnded, .failed, died, died, refused, refused, .closed])
         case .closing: return random.pick([.failed, .died(early: true, reused: true), .closed])
         case .closed: return random.pick([.failed, .died(early: true, reused: true), .closed])
         }
@@ -99,7 +122,13 @@ struct ExchangeModel {
     mutating func take(_ event: Event) -> Outcome {
         switch event {
         case .head: self.history = [event]
-        case .dialled, .ready, .leased, .started, .withheld: self.history.append(event)
+        case .dialled, .ready, .leased, .started, .withheld, .awaitsBody, .bodyHere, .fresh, .relayed:
+            self.history.append(event)
+        case .refused(let isHeld): return self.refuse(isHeld: isHeld)
+        case .asked:
+            guard self.stage == .refreshing, self.requestEnded, self.history.contains(.fresh) else { return .nothing }
+            self.history.append(event)
+            return .replay
         case .bodyEnded: if !self.history.isEmpty { self.history.append(event) }
         case .closing: self.isClosing = true
         case .closed: self.isClosed = true
@@ -112,6 +141,13 @@ struct ExchangeModel {
             return .retry
         }
         return .nothing
+    }
+
+    private mutating func refuse(isHeld: Bool) -> Outcome {
+        let isFirst = !self.history.contains { if case .refused = $0 { true } else { false } }
+        guard isFirst, !self.hasStarted else { return .relay }
+        self.history.append(.refused(isHeld: isHeld))
+        return isHeld ? .hold : .relayAndRefresh
     }
 
     private mutating func end() -> Outcome {

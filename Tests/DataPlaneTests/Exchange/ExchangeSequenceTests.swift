@@ -18,6 +18,12 @@ struct ExchangeSequenceTests {
         case .ready: machine.channelIsReady()
         case .leased: machine.channelWasLeased()
         case .bodyEnded: machine.requestBodyEnded()
+        case .awaitsBody: machine.waitForBody()
+        case .bodyHere: machine.bodyIsHere()
+        case .refused(let isHeld): return Self.outcome(machine.credentialWasRefused(isHeld: isHeld))
+        case .fresh: machine.credentialIsFresh()
+        case .asked: return machine.replays() ? .replay : .nothing
+        case .relayed: machine.refusalWillBeRelayed()
         case .started(let closes): machine.responseWillStart(closes: closes)
         case .withheld: machine.responseWasWithheld()
         case .ended: return machine.responseEnded() == .next ? .next : .close
@@ -40,6 +46,14 @@ struct ExchangeSequenceTests {
         }
     }
 
+    static func outcome(_ action: ExchangeMachine.RefusalAction) -> ExchangeModel.Outcome {
+        switch action {
+        case .hold: .hold
+        case .relayAndRefresh: .relayAndRefresh
+        case .relay: .relay
+        }
+    }
+
     @Test(arguments: [1, 2, 3, 4] as [UInt64])
     func machineAndModelAgree(seed: UInt64) throws {
         var random = Seeded(seed)
@@ -53,7 +67,7 @@ struct ExchangeSequenceTests {
             outcomes["\(done)", default: 0] += 1
             try #require(done == due, "step \(step), \(event)")
             try #require(machine.stage == model.stage, "step \(step), \(event)")
-            if machine.stage == .exchanging {
+            if machine.stage == .exchanging || machine.stage == .refreshing {
                 try #require(machine.requestEnded == model.requestEnded, "step \(step), \(event)")
                 try #require(machine.responseStarted == model.hasStarted, "step \(step), \(event)")
             }
@@ -64,7 +78,7 @@ struct ExchangeSequenceTests {
         }
 
         // Every outcome was reached, so the run meant something.
-        #expect(outcomes.count == 7)
+        #expect(outcomes.count == 11)
         #expect(outcomes.values.allSatisfy { $0 > 50 })
     }
 }

@@ -17,14 +17,17 @@ struct Account {
     var query: [CredentialField] = []
     var staticHeaders: [StaticHeader] = []
     var allowedHosts: [HostPattern] = []
+    var isRefreshable = false
 
     func snapshot(version: UInt64 = 1, isPaused: Bool = false) throws -> ConnectionSnapshot {
         guard let id = ConnectionID(Self.id) else { throw Malformed() }
-        return ConnectionSnapshot(
+        var snapshot = ConnectionSnapshot(
             id: id, version: version, workspace: WorkspaceID(high: 1, low: 1), integrationType: "vendor",
             isPaused: isPaused, base: self.base,
             credential: .fixed(InjectedCredential(headers: self.headers, query: self.query)),
             staticHeaders: self.staticHeaders, allowedHosts: self.allowedHosts)
+        snapshot.isRefreshable = self.isRefreshable
+        return snapshot
     }
 
     func prepared() throws -> PreparedConnection {

@@ -36,7 +36,7 @@ final class PlaneUnderTest: Sendable {
 
     /// Starts a plane whose one connection leads to the vendor, or to another local port.
     static func start(
-        shards: Int = 1, to port: UInt16? = nil, tlsHost: String? = nil,
+        shards: Int = 1, to port: UInt16? = nil, tlsHost: String? = nil, isRefreshable: Bool = false,
         _ change: (inout DataPlaneConfiguration) -> Void = { _ in }
     ) async throws -> PlaneUnderTest {
         let vendor = try ScriptedVendor()
@@ -45,9 +45,10 @@ final class PlaneUnderTest: Sendable {
             host: "127.0.0.1", port: 0, shards: shards, controlSocketPath: "/nonexistent/control.sock")
         configuration.egressExceptions = [try EgressException(parsing: "127.0.0.1:\(port)")]
         change(&configuration)
-        let account = Account(
+        var account = Account(
             base: UpstreamBase(
                 scheme: tlsHost == nil ? .http : .https, host: tlsHost ?? "127.0.0.1", port: port, pathPrefix: ""))
+        account.isRefreshable = isRefreshable
         let store = StubStore()
         store.set(try account.snapshot().id, .found(try account.snapshot()))
         store.set(Self.key, .found(Caller(keyID: "pt-test", workspace: WorkspaceID(high: 1, low: 1))))
@@ -58,8 +59,33 @@ final class PlaneUnderTest: Sendable {
     }
 
     /// What the store says of the connection from now on.
-    func set(version: UInt64, isPaused: Bool = false) throws {
-        self.store.set(self.connection, .found(try self.account.snapshot(version: version, isPaused: isPaused)))
+    func set(version: UInt64, isPaused: Bool = false, expiresAt: Timestamp? = nil) throws {
+        var snapshot = try self.snapshot(version: version, isPaused: isPaused)
+        snapshot.expiresAt = expiresAt
+        self.store.set(self.connection, .found(snapshot))
+    }
+
+    private func snapshot(version: UInt64, isPaused: Bool = false) throws -> ConnectionSnapshot {
+        var account = self.account
+        account.headers = [
+            CredentialField(name: "Authorization", value: Secret("Bearer canary-credential-\(version)"))
+        ]
+        return try account.snapshot(version: version, isPaused: isPaused)
+    }
+
+    /// Whoever asks gets a fresh credential from now on; nobody is told to forget the old one.
+    func renew(isHeld: Bool = false) throws {
+        self.store.answerRefreshes(.refreshed, renewed: .found(try self.snapshot(version: 2)), isHeld: isHeld)
+    }
+
+    /// The credentials that the vendor was sent, by their last character.
+    var credentials: String {
+        self.vendor.requests.compactMap { $0.head.value("authorization")?.last.map(String.init) }.joined()
+    }
+
+    func counters() throws -> Counters {
+        let plane = self.plane
+        return try Blocking.wait { await plane.counters() }
     }
 
     func caller(receiveBuffer: Int32? = nil) throws -> RawSocket {

@@ -34,6 +34,8 @@ final class ShardBench {
 
         func askForConnection(_ id: ConnectionID) { self.questions.withLock { $0.append(.connection(id)) } }
 
+        func askForRefresh(_ id: ConnectionID, refused version: UInt64) {}
+
         func askForAddresses(host: String, port: UInt16, ticket: UInt64) {
             self.questions.withLock { $0.append(.addresses(ticket: ticket)) }
         }

@@ -18,6 +18,12 @@ final class StubStore: SnapshotSource {
         var waiting: [CheckedContinuation<Void, Never>] = []
         var connectionQuestions = 0
         var callerQuestions = 0
+        var refreshAnswer = RefreshAnswer.unavailable
+        /// What the store holds of a connection once a refresh was answered.
+        var renewed: SnapshotAnswer?
+        var refreshQuestions: [UInt64] = []
+        var isRefreshHeld = false
+        var waitingRefreshes: [CheckedContinuation<Void, Never>] = []
     }
 
     private let state = Mutex(State())
@@ -51,7 +57,41 @@ final class StubStore: SnapshotSource {
         for question in waiting { question.resume() }
     }
 
-    func refresh(_ id: ConnectionID, refused version: UInt64) async -> RefreshAnswer { .unavailable }
+    /// What is said to who asks for a fresh credential; while `isHeld`, not before `letRefreshesGo`.
+    func answerRefreshes(_ answer: RefreshAnswer, renewed: SnapshotAnswer? = nil, isHeld: Bool = false) {
+        self.state.withLock {
+            $0.refreshAnswer = answer
+            $0.renewed = renewed
+            $0.isRefreshHeld = isHeld
+        }
+    }
+
+    func letRefreshesGo() {
+        let waiting = self.state.withLock { state in
+            state.isRefreshHeld = false
+            defer { state.waitingRefreshes = [] }
+            return state.waitingRefreshes
+        }
+        for question in waiting { question.resume() }
+    }
+
+    /// The versions that were said to be refused, in order.
+    var refreshQuestions: [UInt64] { self.state.withLock { $0.refreshQuestions } }
+
+    func refresh(_ id: ConnectionID, refused version: UInt64) async -> RefreshAnswer {
+        await withCheckedContinuation { continuation in
+            let isHeld = self.state.withLock { state in
+                state.refreshQuestions.append(version)
+                if state.isRefreshHeld { state.waitingRefreshes.append(continuation) }
+                return state.isRefreshHeld
+            }
+            if !isHeld { continuation.resume() }
+        }
+        return self.state.withLock { state in
+            if let renewed = state.renewed { state.connections[id] = renewed }
+            return state.refreshAnswer
+        }
+    }
 
     func snapshot(for id: ConnectionID) async -> SnapshotAnswer {
         let (read, readsFirst) = self.state.withLock { state in
