@@ -127,6 +127,17 @@ extension RefreshQueries {
             """, [.moment(moment), .moment(moment), .moment(moment), .integer(Int64(limit))])
     }
 
+    /// Sets when a connection is to be refreshed; its version stays, for nothing that shards know of changes.
+    package func schedule(_ id: ConnectionID, at moment: Timestamp?) throws(StoreError) {
+        try self.session.execute("UPDATE connections SET refresh_at = ? WHERE id = ?", [.moment(moment), .id(id)])
+    }
+
+    /// Lets the vendor be asked at once: the connection has another credential than the one that failed.
+    package func forgive(_ id: ConnectionID) throws(StoreError) {
+        try self.session.execute(
+            "UPDATE refresh_leases SET failures = 0, not_before = 0 WHERE connection = ?", [.id(id)])
+    }
+
     private func ids(_ statement: String, _ arguments: [SQLValue]) throws(StoreError) -> [ConnectionID] {
         try self.session.rows(statement, arguments).map { row throws(StoreError) in try row.id(0) }
     }

@@ -32,4 +32,9 @@ extension ConnectionAuth {
     static var momentMembers: Members<Timestamp?> {
         [("expiry_date", \.expiryDate), ("refresh_token_expires_date", \.refreshTokenExpiresDate)]
     }
+
+    /// Whether there is anything in it that grants access.
+    var hasCredential: Bool {
+        Self.secretMembers.contains { self[keyPath: $0.1] != nil } || !self.otherAuthInfo.isEmpty || !self.meta.isEmpty
+    }
 }

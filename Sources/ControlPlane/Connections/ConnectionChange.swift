@@ -29,11 +29,26 @@ struct ConnectionChange: Sendable {
             return sealing.row(connection, keepingSecretsOf: row)
         }
         let before = connection
+        if auth.hasCredential { Self.forgetExpiries(of: &connection, given: auth) }
         connection.auth.merge(auth)
         try rules.check(connection)
         try rules.checkAuth(connection)
         if rules.reach(of: connection) != rules.reach(of: before) { try self.dropSecrets(of: &connection, rules) }
+        RefreshSchedule(settings: RefreshSettings()).complete(&connection, at: self.now)
         return try sealing.row(sealing: connection)
+    }
+
+    /// Another credential has another life, and is to be tried.
+    private static func forgetExpiries(of connection: inout Connection, given: ConnectionAuth) {
+        connection.isUnauthorized = false
+        if given.accessToken != nil {
+            connection.auth.expiresIn = nil
+            connection.auth.expiryDate = nil
+        }
+        if given.refreshToken != nil {
+            connection.auth.refreshTokenExpiresIn = nil
+            connection.auth.refreshTokenExpiresDate = nil
+        }
     }
 
     /// Keeps only the secrets that the patch gives.

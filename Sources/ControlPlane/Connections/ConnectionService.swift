@@ -19,9 +19,10 @@ package struct ConnectionService: Sendable {
     private let now: @Sendable () -> Timestamp
     private let random: @Sendable (Int) -> [UInt8]
     private let changed: @Sendable (Change) async -> Void
+    private let revocations: Revocations?
 
     package init(
-        store: Store, vault: Vault, catalog: Catalog, surroundings: Surroundings
+        store: Store, vault: Vault, catalog: Catalog, surroundings: Surroundings, revocations: Revocations? = nil
     ) {
         self.store = store
         self.vault = vault
@@ -29,6 +30,7 @@ package struct ConnectionService: Sendable {
         self.now = surroundings.now
         self.random = surroundings.random
         self.changed = surroundings.changed
+        self.revocations = revocations
     }
 
     package func create(
@@ -75,18 +77,23 @@ package struct ConnectionService: Sendable {
             let row = try Self.row(id, in: workspace, transaction)
             let changed = try change.apply(to: row, version: try transaction.versions.next())
             guard try transaction.connections.put(changed) else { throw ConnectionError.notFound }
+            if change.patch.auth != nil { try transaction.refreshes.forgive(id) }
             return try ConnectionSealing(vault: change.vault).shown(changed)
         }
         await self.changed(.connection(id, version: stored.version))
         return stored
     }
 
+    /// Takes the connection away; its tokens are revoked at the vendor in the background, where that can be done.
     package func delete(_ id: ConnectionID, in workspace: WorkspaceID) async throws(ConnectionError) {
-        let version = try await self.store.write(unavailable: ConnectionError.unavailable) { transaction in
+        let (row, version) = try await self.store.write(unavailable: ConnectionError.unavailable) { transaction in
+            let row = try Self.row(id, in: workspace, transaction)
             guard try transaction.connections.delete(id, in: workspace) != nil else { throw ConnectionError.notFound }
-            return try transaction.versions.next()
+            try transaction.refreshes.forget(id)
+            return (row, try transaction.versions.next())
         }
         await self.changed(.connection(id, version: version))
+        await self.revocations?.begin(row)
     }
 
     /// Another workspace's row is none.

@@ -68,6 +68,7 @@ package struct ImportService: Sendable {
                 guard try transaction.connections.put(row) else {
                     throw ImportError.line(line.number, "the id belongs to another workspace")
                 }
+                try transaction.refreshes.forgive(connection.id)
                 changes.append(.connection(connection.id, version: connection.version))
             }
             return changes
