@@ -49,4 +49,6 @@ package struct Transaction {
     package var environments: EnvironmentQueries { EnvironmentQueries(session: self.session) }
     package var workspaceSettings: WorkspaceSettingsQueries { WorkspaceSettingsQueries(session: self.session) }
     package var activations: ActivationQueries { ActivationQueries(session: self.session) }
+    package var environments: EnvironmentQueries { EnvironmentQueries(session: self.session) }
+    package var workspaceSettings: WorkspaceSettingsQueries { WorkspaceSettingsQueries(session: self.session) }
 }
