@@ -6,7 +6,7 @@
 /// What is known of one exchange with a vendor once it is over: who asked for what, and how it went.
 ///
 /// Holds nothing that grants access: of the target the path alone, of the key its name.
-package struct RequestRecord: Sendable, Equatable {
+package struct RequestRecord: Sendable {
     package enum Ending: UInt8, Sendable {
         /// The caller was given a whole answer, the vendor's or ours.
         case complete
@@ -44,6 +44,8 @@ package struct RequestRecord: Sendable, Equatable {
     package var ipAddress: String?
     /// The caller's; cut when it is very long.
     package var userAgent: String?
+    /// What went by, for connections whose bodies are captured.
+    package var bodies: RawBodies?
 
     package init(
         id: RequestRecordID, connection: ConnectionID? = nil, workspace: WorkspaceID? = nil, keyID: String? = nil,
@@ -72,3 +74,8 @@ package struct RequestRecord: Sendable, Equatable {
 package enum RequestRecordKind {}
 /// The id that the answer carried as `Passthrough-Request-Id`.
 package typealias RequestRecordID = ObjectID<RequestRecordKind>
+
+/// Names the `ObjectID` of a notification.
+package enum NotificationKind {}
+/// What has happened to a connection or a workspace.
+package typealias NotificationID = ObjectID<NotificationKind>

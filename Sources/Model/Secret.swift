@@ -15,6 +15,9 @@ package struct Secret: Sendable {
 
     package var isEmpty: Bool { self.bytes.isEmpty }
 
+    /// In bytes.
+    package var count: Int { self.bytes.count }
+
     /// The bytes themselves.
     ///
     /// Every call is a place to review: write them to the upstream or seal them, nothing else.

@@ -79,13 +79,35 @@ extension Schema {
                 id TEXT PRIMARY KEY, workspace TEXT NOT NULL, created_at BIGINT NOT NULL, connection TEXT,
                 integration_type TEXT NOT NULL, environment TEXT NOT NULL, external_xref TEXT, type TEXT NOT NULL,
                 name TEXT NOT NULL, method TEXT NOT NULL, path TEXT NOT NULL, status TEXT NOT NULL,
-                is_error BIGINT NOT NULL, error TEXT, size BIGINT, ip_address TEXT, user_agent TEXT, key_id TEXT,
-                total_time BIGINT, vendor_time BIGINT, wrapped_key \(self.blobType), sealed_bodies \(self.blobType)
+                is_error BIGINT NOT NULL, is_billable BIGINT NOT NULL, error TEXT, size BIGINT, ip_address TEXT,
+                user_agent TEXT, key_id TEXT, total_time BIGINT, vendor_time BIGINT, wrapped_key \(self.blobType),
+                sealed_bodies \(self.blobType)
             )
             """,
             "CREATE INDEX api_calls_by_creation ON api_calls (workspace, created_at, id)",
-            "CREATE INDEX api_calls_by_connection ON api_calls (connection, created_at)",
-            "CREATE INDEX api_calls_by_age ON api_calls (created_at)",
+            "CREATE INDEX api_calls_by_connection ON api_calls (workspace, connection, created_at, id)",
+            "CREATE INDEX api_calls_by_integration ON api_calls (workspace, integration_type, created_at, id)",
+        ] + self.rareCalls
+    }
+
+    /// Calls that are looked for among many others, in indexes that hold only them: most calls cost nothing here.
+    private var rareCalls: [String] {
+        [
+            """
+            CREATE INDEX api_calls_by_xref ON api_calls (workspace, external_xref, created_at, id)
+            WHERE external_xref IS NOT NULL
+            """,
+            """
+            CREATE INDEX api_calls_by_environment ON api_calls (workspace, environment, created_at, id)
+            WHERE environment <> 'Production'
+            """,
+            "CREATE INDEX api_calls_with_error ON api_calls (workspace, created_at, id) WHERE is_error = 1",
+            """
+            CREATE INDEX api_calls_with_error_by_connection ON api_calls (workspace, connection, created_at, id)
+            WHERE is_error = 1
+            """,
+            "CREATE INDEX api_calls_of_ours ON api_calls (workspace, created_at, id) WHERE type <> 'inbound'",
+            "CREATE INDEX api_calls_unbilled ON api_calls (workspace, created_at, id) WHERE is_billable = 0",
         ]
     }
 
@@ -101,10 +123,11 @@ extension Schema {
             CREATE TABLE notifications (
                 id TEXT PRIMARY KEY, workspace TEXT NOT NULL REFERENCES workspaces (id), connection TEXT,
                 integration_type TEXT, environment TEXT, external_xref TEXT, event TEXT NOT NULL,
-                message TEXT NOT NULL, created_at BIGINT NOT NULL
+                message TEXT NOT NULL, created_at BIGINT NOT NULL, sent_at BIGINT
             )
             """,
             "CREATE INDEX notifications_by_creation ON notifications (workspace, created_at, id)",
+            "CREATE INDEX notifications_by_connection ON notifications (connection, created_at)",
             """
             CREATE TABLE notification_deliveries (
                 notification TEXT PRIMARY KEY REFERENCES notifications (id) ON DELETE CASCADE,

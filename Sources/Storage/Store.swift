@@ -51,4 +51,8 @@ package struct Transaction {
     package var activations: ActivationQueries { ActivationQueries(session: self.session) }
     package var environments: EnvironmentQueries { EnvironmentQueries(session: self.session) }
     package var workspaceSettings: WorkspaceSettingsQueries { WorkspaceSettingsQueries(session: self.session) }
+    package var apiCalls: APICallQueries { APICallQueries(session: self.session) }
+    package var notifications: NotificationQueries { NotificationQueries(session: self.session) }
+    package var deliveries: NotificationDeliveryQueries { NotificationDeliveryQueries(session: self.session) }
+    package var health: HealthQueries { HealthQueries(session: self.session) }
 }

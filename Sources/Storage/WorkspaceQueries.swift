@@ -16,6 +16,12 @@ package struct WorkspaceQueries {
         try self.session.rows("SELECT id FROM workspaces ORDER BY created_at, id LIMIT 1", []).first?.id(0)
     }
 
+    package func all() throws(StoreError) -> [WorkspaceID] {
+        try self.session.rows("SELECT id FROM workspaces ORDER BY id", []).map { row throws(StoreError) in
+            try row.id(0)
+        }
+    }
+
     package func exists(_ id: WorkspaceID) throws(StoreError) -> Bool {
         try !self.session.rows("SELECT 1 FROM workspaces WHERE id = ?", [.id(id)]).isEmpty
     }

@@ -19,10 +19,12 @@ package struct ConnectionService: Sendable {
     private let now: @Sendable () -> Timestamp
     private let random: @Sendable (Int) -> [UInt8]
     private let changed: @Sendable (Change) async -> Void
+    private let log: CallLog
     private let revocations: Revocations?
 
     package init(
-        store: Store, vault: Vault, catalog: Catalog, surroundings: Surroundings, revocations: Revocations? = nil
+        store: Store, vault: Vault, catalog: Catalog, surroundings: Surroundings, log: CallLog = .none,
+        revocations: Revocations? = nil
     ) {
         self.store = store
         self.vault = vault
@@ -30,6 +32,7 @@ package struct ConnectionService: Sendable {
         self.now = surroundings.now
         self.random = surroundings.random
         self.changed = surroundings.changed
+        self.log = log
         self.revocations = revocations
     }
 
@@ -40,12 +43,14 @@ package struct ConnectionService: Sendable {
         let id = draft.id ?? ConnectionID.make(now: now, random: self.random)
         let made = try NewConnection(catalog: self.catalog, now: now).connection(from: draft, id: id, in: workspace)
         let sealing = ConnectionSealing(vault: self.vault)
+        let log = self.log
         let stored = try await self.store.write(unavailable: ConnectionError.unavailable) { transaction in
             guard try transaction.connections.owner(of: id) == nil else { throw ConnectionError.idTaken }
             var connection = made
             connection.version = try transaction.versions.next()
             let row = try sealing.row(sealing: connection)
             guard try transaction.connections.put(row) else { throw ConnectionError.idTaken }
+            try log.notice(ConnectionNotice(.created, of: row, at: now), transaction)
             return try sealing.shown(row)
         }
         await self.changed(.connection(id, version: stored.version))
@@ -73,11 +78,14 @@ package struct ConnectionService: Sendable {
         _ id: ConnectionID, with patch: ConnectionPatch, in workspace: WorkspaceID
     ) async throws(ConnectionError) -> Connection {
         let change = ConnectionChange(patch: patch, catalog: self.catalog, vault: self.vault, now: self.now())
+        let log = self.log
         let stored = try await self.store.write(unavailable: ConnectionError.unavailable) { transaction in
             let row = try Self.row(id, in: workspace, transaction)
             let changed = try change.apply(to: row, version: try transaction.versions.next())
             guard try transaction.connections.put(changed) else { throw ConnectionError.notFound }
             if change.patch.auth != nil { try transaction.refreshes.forgive(id) }
+            let event = ConnectionNotice.Event(ofChangeTo: changed, from: row)
+            try log.notice(ConnectionNotice(event, of: changed, at: change.now), transaction)
             return try ConnectionSealing(vault: change.vault).shown(changed)
         }
         await self.changed(.connection(id, version: stored.version))
@@ -86,10 +94,12 @@ package struct ConnectionService: Sendable {
 
     /// Takes the connection away; its tokens are revoked at the vendor in the background, where that can be done.
     package func delete(_ id: ConnectionID, in workspace: WorkspaceID) async throws(ConnectionError) {
+        let (log, now) = (self.log, self.now())
         let (row, version) = try await self.store.write(unavailable: ConnectionError.unavailable) { transaction in
             let row = try Self.row(id, in: workspace, transaction)
             guard try transaction.connections.delete(id, in: workspace) != nil else { throw ConnectionError.notFound }
             try transaction.refreshes.forget(id)
+            try log.notice(ConnectionNotice(.deleted, of: row, at: now), transaction)
             return (row, try transaction.versions.next())
         }
         await self.changed(.connection(id, version: version))

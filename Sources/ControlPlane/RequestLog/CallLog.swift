@@ -72,6 +72,8 @@ package struct ConnectionNotice: Sendable {
         case created
         case updated
         case deleted
+        case paused
+        case unpaused
         /// It works again after it did not.
         case healthy
         /// The vendor refuses what we hold: the customer must reconnect.
@@ -96,5 +98,12 @@ package struct ConnectionNotice: Sendable {
         self.environment = row.environment
         self.externalXref = row.externalXref
         self.at = moment
+    }
+}
+
+extension ConnectionNotice.Event {
+    /// A connection that is paused or goes on again is not said to have changed.
+    init(ofChangeTo changed: ConnectionRow, from row: ConnectionRow) {
+        self = changed.isPaused == row.isPaused ? .updated : (changed.isPaused ? .paused : .unpaused)
     }
 }

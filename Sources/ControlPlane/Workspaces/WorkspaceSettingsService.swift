@@ -19,12 +19,14 @@ package struct WorkspaceSettingsService: Sendable {
     private let vault: Vault
     private let now: @Sendable () -> Timestamp
     private let random: @Sendable (Int) -> [UInt8]
+    private let notifications: Notifications
 
-    package init(store: Store, vault: Vault, surroundings: Surroundings) {
+    package init(store: Store, vault: Vault, surroundings: Surroundings, notifications: Notifications? = nil) {
         self.store = store
         self.vault = vault
         self.now = surroundings.now
         self.random = surroundings.random
+        self.notifications = notifications ?? Notifications(random: surroundings.random)
     }
 
     /// Of a workspace that never decided anything, or that is none, the defaults.
@@ -40,7 +42,7 @@ package struct WorkspaceSettingsService: Sendable {
     ) async throws(WorkspaceSettingsError) -> Changed {
         let now = self.now()
         let candidate = Self.newSecret(self.random)
-        let vault = self.vault
+        let (vault, notifications) = (self.vault, self.notifications)
         return try await self.store.write(unavailable: WorkspaceSettingsError.unavailable) { transaction in
             let before = try transaction.workspaceSettings.find(workspace)
             var settings = try patch.applied(to: WorkspaceSettings(before))
@@ -53,6 +55,9 @@ package struct WorkspaceSettingsService: Sendable {
                 try Self.seal(kept ?? candidate, into: &row, vault)
             }
             try transaction.workspaceSettings.put(row)
+            try notifications.note(
+                .workspaceUpdated, of: workspace, message: "The workspace's settings were changed.", at: now,
+                transaction)
             return Changed(settings: settings, newSecret: shown)
         }
     }
