@@ -49,8 +49,6 @@ package struct Transaction {
     package var environments: EnvironmentQueries { EnvironmentQueries(session: self.session) }
     package var workspaceSettings: WorkspaceSettingsQueries { WorkspaceSettingsQueries(session: self.session) }
     package var activations: ActivationQueries { ActivationQueries(session: self.session) }
-    package var environments: EnvironmentQueries { EnvironmentQueries(session: self.session) }
-    package var workspaceSettings: WorkspaceSettingsQueries { WorkspaceSettingsQueries(session: self.session) }
     package var apiCalls: APICallQueries { APICallQueries(session: self.session) }
     package var notifications: NotificationQueries { NotificationQueries(session: self.session) }
     package var deliveries: NotificationDeliveryQueries { NotificationDeliveryQueries(session: self.session) }
