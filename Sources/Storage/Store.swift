@@ -53,4 +53,6 @@ package struct Transaction {
     package var notifications: NotificationQueries { NotificationQueries(session: self.session) }
     package var deliveries: NotificationDeliveryQueries { NotificationDeliveryQueries(session: self.session) }
     package var health: HealthQueries { HealthQueries(session: self.session) }
+    package var authorizations: AuthorizationQueries { AuthorizationQueries(session: self.session) }
+    package var reauthTokens: ReauthTokenQueries { ReauthTokenQueries(session: self.session) }
 }
