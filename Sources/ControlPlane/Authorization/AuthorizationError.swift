@@ -20,6 +20,8 @@ package enum AuthorizationError: Error, Equatable {
     case expired
     /// The customer began in another browser, or the browser keeps no cookies.
     case otherBrowser
+    /// Another account at the vendor than the one that the connection was made for.
+    case otherAccount
     /// More authorisations are under way than this server keeps.
     case tooMany
     case unavailable(StoreError)
@@ -35,6 +37,7 @@ extension AuthorizationError: CustomStringConvertible {
         case .unknownConnection: "there is no such connection"
         case .expired: "this link is unknown, was used, or has expired"
         case .otherBrowser: "this browser is not the one that began"
+        case .otherAccount: "that is another account than before"
         case .tooMany: "too many authorisations are under way"
         case .unavailable(let error): error.description
         }

@@ -4,7 +4,7 @@
 //
 
 internal import Crypto
-package import Model
+internal import Model
 
 /// A random token and the hash under which it is stored: who copies the database has no token.
 enum AuthorizationToken {
@@ -21,8 +21,17 @@ enum AuthorizationToken {
 
     /// `nil` for a text that no token of ours can be.
     static func read(_ text: String?) -> Secret? {
-        guard let text, text.utf8.count == 43, text.utf8.allSatisfy(Base64URL.isDigit) else { return nil }
+        guard let text, text.utf8.count == 43, text.utf8.allSatisfy(Self.isDigit) else { return nil }
         return Secret(text)
+    }
+
+    private static func isDigit(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"):
+            true
+        default: false
+        }
     }
 
     /// A token has 256 bits of entropy: its hash needs no key and no salt.
@@ -50,28 +59,5 @@ extension KeyDigest {
         let digits = text.utf8.compactMap { Character(Unicode.Scalar($0)).hexDigitValue }
         guard digits.count == text.utf8.count, digits.count == 64 else { return nil }
         self.init(bytes: stride(from: 0, to: 64, by: 2).map { UInt8(digits[$0] * 16 + digits[$0 + 1]) })
-    }
-}
-
-/// Base64 for URLs, without padding (RFC 4648 section 5).
-enum Base64URL {
-    private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
-
-    static func isDigit(_ byte: UInt8) -> Bool { Self.alphabet.contains(byte) }
-
-    static func encode(_ bytes: [UInt8]) -> String {
-        var text: [UInt8] = []
-        var buffer = UInt32(0)
-        var bits = 0
-        for byte in bytes {
-            buffer = buffer << 8 | UInt32(byte)
-            bits += 8
-            while bits >= 6 {
-                bits -= 6
-                text.append(Self.alphabet[Int(buffer >> UInt32(bits) & 63)])
-            }
-        }
-        if bits > 0 { text.append(Self.alphabet[Int(buffer << UInt32(6 - bits) & 63)]) }
-        return String(decoding: text, as: UTF8.self)
     }
 }

@@ -3,8 +3,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-internal import Model
-
 /// What `scopes` asks for: names of permissions that are the same at every vendor, and scopes of the vendor's own.
 ///
 /// Permission names are kept with the connection and never sent to a vendor, which would not know them.
