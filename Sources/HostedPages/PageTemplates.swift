@@ -13,7 +13,18 @@ enum PageTemplates {
 
     /// The contents of a template that is known by name.
     static func render(_ name: String, _ values: [String: Any]) -> String? {
-        self.library?.render(values, withTemplate: name)
+        self.library?.render(self.withoutEmpty(values), withTemplate: name)
+    }
+
+    /// Without the empty texts: to the library they are something, and sections for them would be shown.
+    private static func withoutEmpty(_ values: [String: Any]) -> [String: Any] {
+        values.compactMapValues { value -> Any? in
+            switch value {
+            case let text as String: text.isEmpty ? nil : text
+            case let rows as [[String: Any]]: rows.map(self.withoutEmpty)
+            default: value
+            }
+        }
     }
 
     private static func load() throws -> MustacheLibrary {

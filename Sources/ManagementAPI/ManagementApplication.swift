@@ -24,13 +24,17 @@ package func managementApplication(
 
 /// Every route of the management API, with what surrounds them.
 package func buildRouter(services: ManagementServices) -> Router<ManagementContext> {
-    let open = [healthEndpoint]
+    let authorizations = AuthorizationRoutes(
+        authorizations: services.authorizations, reauthorizations: services.reauthorizations)
+    let open =
+        [healthEndpoint] + authorizations.open + HostedPagesRoutes(authorizations: services.authorizations).endpoints
     let closed =
         ConnectionRoutes(services: services).endpoints
         + IntegrationRoutes(integrations: services.integrations).endpoints
         + MetricsRoute(metrics: services.metrics).endpoints
         + UnimplementedRoutes(collection: "issue").endpoints
         + UnimplementedRoutes(collection: "webhook").endpoints
+        + authorizations.closed
 
     let router = Router(context: ManagementContext.self, options: [.autoGenerateHeadEndpoints])
     router.add(middleware: RequestIdentityMiddleware(now: services.now, makeRequestID: services.makeRequestID))

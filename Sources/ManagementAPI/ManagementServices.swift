@@ -18,13 +18,16 @@ package struct ManagementServices: Sendable {
     package var makeRequestID: @Sendable () -> String
     /// What the server has counted so far.
     package var metrics: @Sendable () async -> [Metric]
+    package var authorizations: AuthorizationService
+    package var reauthorizations: ReauthorizationService
 
     package init(
         connections: ConnectionService, access: AccessService,
         integrations: @escaping @Sendable () -> [Model.Integration],
         integration: @escaping @Sendable (String) -> Model.Integration?,
         now: @escaping @Sendable () -> Timestamp, makeRequestID: @escaping @Sendable () -> String,
-        metrics: @escaping @Sendable () async -> [Metric]
+        metrics: @escaping @Sendable () async -> [Metric], authorizations: AuthorizationService,
+        reauthorizations: ReauthorizationService
     ) {
         self.connections = connections
         self.access = access
@@ -33,5 +36,7 @@ package struct ManagementServices: Sendable {
         self.now = now
         self.makeRequestID = makeRequestID
         self.metrics = metrics
+        self.authorizations = authorizations
+        self.reauthorizations = reauthorizations
     }
 }

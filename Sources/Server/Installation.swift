@@ -23,6 +23,10 @@ package struct Installation: Sendable {
     package let snapshots: SnapshotService
     package let imports: ImportService
     package let activations: ActivationService
+    package let reauthorizations: ReauthorizationService
+    let store: Store
+    let vault: Vault
+    let surroundings: Surroundings
 
     /// Opens database and keys, and makes them at the first start.
     ///
@@ -62,6 +66,10 @@ package struct Installation: Sendable {
         self.snapshots = SnapshotService(store: store, vault: vault, catalog: catalog, logger: logger)
         self.imports = ImportService(
             store: store, vault: vault, hasher: hasher, catalog: catalog, surroundings: surroundings)
+        self.reauthorizations = ReauthorizationService(store: store, surroundings: surroundings)
+        self.store = store
+        self.vault = vault
+        self.surroundings = surroundings
         self.activations = ActivationService(
             store: store, vault: vault, catalog: catalog, surroundings: surroundings)
     }

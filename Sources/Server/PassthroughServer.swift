@@ -10,6 +10,7 @@ internal import Hummingbird
 package import Logging
 internal import ManagementAPI
 package import Model
+internal import Outgoing
 package import ServiceLifecycle
 internal import UnixSignals
 internal import Vault
@@ -84,8 +85,9 @@ package struct PassthroughServer: Sendable {
         let tally = RecordTally()
         let metrics = ServerMetrics(shards: shards, tally: tally, startedAt: SystemSurroundings.now())
         let hears = Gate()
+        let address = PublicURL(self.configuration.publicURL)
         let management = managementApplication(
-            socketPath: installation.sockets.controlPath, services: self.management(installation, metrics),
+            socketPath: installation.sockets.controlPath, services: self.management(installation, metrics, address),
             logger: Observability.library(self.logger), onRunning: { answers.open() })
         let changes = ChangeListener(
             path: installation.sockets.changesPath, forget: { await shards.forget($0) }, isReady: hears,
@@ -99,7 +101,10 @@ package struct PassthroughServer: Sendable {
             shards: shards,
             ready: [answers, hears],
             prepare: { try await hooks.prepare(installation, workspace) },
-            onListening: hooks.onListening,
+            onListening: { listening in
+                address.listens(listening)
+                try await hooks.onListening(listening)
+            },
             logger: self.logger)
         let companions = hooks.services.map { NamedService(name: "companion", service: $0) }
         return companions + [
@@ -109,11 +114,18 @@ package struct PassthroughServer: Sendable {
         ]
     }
 
-    private func management(_ installation: Installation, _ metrics: ServerMetrics) -> ManagementServices {
-        ManagementServices(
+    private func management(
+        _ installation: Installation, _ metrics: ServerMetrics, _ address: PublicURL
+    ) -> ManagementServices {
+        let outgoing = OutgoingClient(
+            policy: self.configuration.egressPolicy, trustRoots: self.configuration.upstreamTrustRoots)
+        let authorizations = installation.authorizations(
+            publicURL: { address.text }, outgoing: outgoing, log: .none, logger: self.logger)
+        return ManagementServices(
             connections: installation.connections, access: installation.access,
             integrations: { installation.catalog.integrations }, integration: { installation.catalog[$0] },
             now: { SystemSurroundings.now() }, makeRequestID: { SystemSurroundings.requestID() },
-            metrics: { await metrics.metrics() })
+            metrics: { await metrics.metrics() }, authorizations: authorizations,
+            reauthorizations: installation.reauthorizations)
     }
 }

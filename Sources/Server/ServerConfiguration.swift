@@ -11,6 +11,8 @@ package struct ServerConfiguration: Sendable {
     package var port = 8080
     /// Whether a free port is taken when `port` is not: for the demo.
     package var takesFreePort = false
+    /// Where callers, customers and vendors reach this server, without a slash at the end; `nil` is where it listens.
+    package var publicURL: String?
     /// Shards of the data plane.
     package var threads: Int
     /// Whether loops look for events without sleeping while there is traffic.
@@ -56,6 +58,11 @@ package struct ServerConfiguration: Sendable {
         }
         guard (self.certificatePath == nil) == (self.keyPath == nil) else {
             throw .setting("tls-cert and tls-key go together")
+        }
+        if let url = self.publicURL {
+            guard PublicURL.isValid(url) else {
+                throw .setting("public-url must be http:// or https://, a host, and maybe a port and a path")
+            }
         }
         try self.validateTimeouts()
     }

@@ -17,6 +17,9 @@ struct ServeOptions: ParsableArguments {
     @Option(help: "The port to listen on; 0 takes a free one (default: 8080).")
     var port: Int?
 
+    @Option(help: ArgumentHelp("Where vendors and customers reach this server (default: where it listens).", valueName: "url"))
+    var publicUrl: String?
+
     @Option(help: "Event loops of the data plane (default: as many as cores, at most 4).")
     var threads: Int?
 
@@ -58,7 +61,10 @@ struct ServeOptions: ParsableArguments {
     /// What was given, by configuration key.
     var values: [AbsoluteConfigKey: ConfigValue] {
         var values = self.times.values
-        let texts = ["host": self.host, "tlsCert": self.tlsCert, "tlsKey": self.tlsKey, "logLevel": self.logLevel]
+        let texts = [
+            "host": self.host, "publicUrl": self.publicUrl, "tlsCert": self.tlsCert, "tlsKey": self.tlsKey,
+            "logLevel": self.logLevel,
+        ]
         for case (let key, let text?) in texts { values[[key]] = ConfigValue(.string(text), isSecret: false) }
         let numbers = [
             "port": self.port, "threads": self.threads, "maxHeadBytes": self.maxHeadBytes,

@@ -13,9 +13,8 @@ struct ServeSettings {
     /// Every key of the config file; docs/configuration.md explains each.
     static let keys: Set<String> = [
         "allowUpstream", "busyPoll", "connectTimeout", "dataDir", "drainTimeout", "firstByteTimeout", "headTimeout",
-        "host",
-        "idleTimeout", "logLevel", "maxBodyBytes", "maxHeadBytes", "maxHeaderFields", "port", "replayBodyBytes",
-        "threads", "tlsCert", "tlsKey", "upstreamCa",
+        "host", "idleTimeout", "logLevel", "maxBodyBytes", "maxHeadBytes", "maxHeaderFields", "port", "publicUrl",
+        "replayBodyBytes", "threads", "tlsCert", "tlsKey", "upstreamCa",
     ]
 
     let server: ServerConfiguration
@@ -42,6 +41,7 @@ struct ServeSettings {
             threads: try await layers.number("threads") ?? Self.defaultThreads)
         if let host = try await layers.text("host") { server.host = host }
         if let port { server.port = port }
+        server.publicURL = try await layers.text("publicUrl").map { PublicURL.trimmed($0) }
         server.certificatePath = try await layers.text("tlsCert")
         server.keyPath = try await layers.text("tlsKey")
         server.upstreamTrustRoots = try await layers.list("upstreamCa")

@@ -39,6 +39,9 @@ package struct AuthorizationService: Sendable {
     /// The exact address that vendors send customers back to.
     package var redirectURI: String { self.doors.publicURL() + "/oauth/code" }
 
+    /// Marks the style of one page.
+    package func nonce() -> String { AuthorizationToken.make(self.surroundings.random).revealText() }
+
     /// Makes a link for a customer; returns its address at our own host.
     ///
     /// The page behind it sets the cookie that ties the customer's browser to what follows, so the address may be
@@ -139,13 +142,5 @@ extension AuthorizationService {
         ConnectScene(
             integrationName: self.catalog[page.document.integrationType]?.name ?? page.document.integrationType,
             branding: await self.doors.branding(page.workspace), language: page.document.language)
-    }
-}
-
-extension Timestamp {
-    /// Later by that many milliseconds; the end of time when there is no such moment.
-    func adding(_ milliseconds: Int64) -> Timestamp {
-        let (sum, overflow) = self.milliseconds.addingReportingOverflow(milliseconds)
-        return Timestamp(milliseconds: overflow ? .max : sum)
     }
 }

@@ -51,6 +51,7 @@ struct ConnectionEnding: Sendable {
                 .connection(from: draft, id: id, in: page.workspace)
         } catch { throw AuthorizationError.invalid(error.description) }
         connection.version = version
+        RefreshSchedule(settings: RefreshSettings()).complete(&connection, at: self.now)
         let row = try ConnectionSealing(vault: self.rows.vault).row(sealing: connection)
         guard try transaction.connections.put(row) else { throw AuthorizationError.expired }
         try self.notice(ConnectionNotice(.created, of: row, at: self.now), transaction)
@@ -79,6 +80,7 @@ struct ConnectionEnding: Sendable {
         connection.version = version
         connection.updatedAt = self.now
         connection.isUnauthorized = false
+        RefreshSchedule(settings: RefreshSettings()).complete(&connection, at: self.now)
         do {
             let rules = ConnectionRules(catalog: self.catalog)
             try rules.check(connection)

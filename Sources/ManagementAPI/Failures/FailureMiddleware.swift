@@ -28,6 +28,7 @@ struct FailureMiddleware: RouterMiddleware {
         switch error {
         case let error as Refusal: error
         case let error as ConnectionError: Refusal(error)
+        case let error as AuthorizationError: Refusal(error)
         case let error as DocumentError: .bodyInvalid(error.description)
         case let error as HTTPError where error.status == .notFound: self.notFound(request)
         case is CancellationError: .shuttingDown

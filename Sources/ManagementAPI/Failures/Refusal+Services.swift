@@ -16,4 +16,16 @@ extension Refusal {
         case .unavailable: self = .overloaded
         }
     }
+
+    init(_ error: AuthorizationError) {
+        switch error {
+        case .invalid(let message): self = .queryInvalid(message + ".")
+        case .unknownIntegration: self = .integrationNotFound
+        case .notActive: self = .integrationNotActive
+        case .reauthTokenInvalid: self = .reauthTokenInvalid
+        case .unknownConnection: self = .connectionNotFound
+        case .expired, .otherBrowser, .otherAccount: self = .linkInvalid
+        case .tooMany, .unavailable: self = .overloaded
+        }
+    }
 }

@@ -37,6 +37,19 @@ struct Refusal: Error {
         headers: [("WWW-Authenticate", "Bearer")])
     static let connectionNotFound = Refusal(
         status: 404, code: "connection_not_found", message: "There is no connection with this id.")
+    static let integrationNotFound = Refusal(
+        status: 404, code: "integration_not_found", message: "There is no such integration in this workspace.")
+    static let integrationNotActive = Refusal(
+        status: 400, code: "integration_not_active",
+        message: "Activate the integration in this environment first: it needs a client of yours at the vendor.")
+    static let reauthTokenInvalid = Refusal(
+        status: 400, code: "reauth_token_invalid",
+        message: "The reauth_token is unknown, used or expired, or is another connection's.")
+    static let linkInvalid = Refusal(
+        status: 400, code: "link_invalid",
+        message: "The link was used, has expired, or was begun in another browser.")
+    static let formTooLarge = Refusal(
+        status: 413, code: "body_too_large", message: "The form is larger than 256 KiB.")
     static let routeNotFound = Refusal(
         status: 404, code: "route_not_found", message: "There is no such route in this API.")
     static let bodyTooLarge = Refusal(

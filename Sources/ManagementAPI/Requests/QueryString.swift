@@ -8,7 +8,8 @@ import Model
 
 /// The parameters of a query, decoded; names may repeat.
 struct QueryString {
-    private let pairs: [(name: String, value: String)]
+    /// In their order.
+    let pairs: [(name: String, value: String)]
 
     init(_ text: String?) {
         self.pairs = (text ?? "").utf8.split(separator: UInt8(ascii: "&")).map { pair in
