@@ -23,6 +23,31 @@ install() {
         apt-get install -y -qq --no-install-recommends "$@" </dev/null >&2
 }
 
+# vendor_packages: what scripts/vendors runs and is not there.
+vendor_packages() {
+    [ -e /usr/share/redmine/config.ru ] || echo redmine redmine-sqlite
+    command -v puma >/dev/null || echo puma
+    [ -e /usr/share/wordpress/wp-load.php ] || echo wordpress libapache2-mod-php
+    [ -e /usr/sbin/mariadbd ] || echo mariadb-server-core
+    command -v php >/dev/null || echo php-cli
+    command -v curl >/dev/null || echo curl
+}
+
+# authorization_packages: what Tests/oauth runs and is not there.
+authorization_packages() {
+    command -v glewlwyd >/dev/null || echo glewlwyd dbconfig-sqlite3
+    [ -x /usr/bin/chromium ] || echo chromium
+}
+
+# install_programs PACKAGE...: without the database that Redmine's package would make, which takes long and is not used.
+install_programs() {
+    [ $# -gt 0 ] || return 0
+    local preseed=(debconf-set-selections)
+    [ "$(id -u)" -eq 0 ] || preseed=(sudo "${preseed[@]}")
+    echo 'redmine redmine/instances/default/dbconfig-install boolean false' | "${preseed[@]}" || true
+    install "$@"
+}
+
 # What a build needs beside the toolchain.
 prepare_build() {
     local missing=()
