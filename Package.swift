@@ -54,6 +54,7 @@ let embedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-ni
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let tls = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let asn1 = Target.Dependency.product(name: "SwiftASN1", package: "swift-asn1")
 let certificates = Target.Dependency.product(name: "X509", package: "swift-certificates")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
@@ -112,9 +113,10 @@ let package = Package(
         target("Vault", ["Model"], [crypto]),
         target("Storage", ["Model"]),
         target("StorageSQLite", ["Model", "Storage"], [grdb]),
-        target("Outgoing", ["Egress", "Model"], [httpClient, nio, posix, nioHTTP1, tls, logging]),
+        target("Outgoing", ["Egress", "Model", "Wire"], [nio, posix, tls]),
         target(
-            "ControlPlane", ["Model", "Vault", "Storage", "Catalog", "Outgoing"], [crypto, jwt, lifecycle, logging]),
+            "ControlPlane", ["Model", "Vault", "Storage", "Catalog", "Outgoing"],
+            [crypto, cryptoExtras, lifecycle, logging]),
         target("HostedPages", ["Model", "ControlPlane"], [mustache], resources: [.copy("Templates")]),
         target(
             "ManagementAPI", ["API", "Model", "ControlPlane", "HostedPages"],

@@ -27,4 +27,9 @@ package struct EgressPolicy: Sendable {
             return isExcepted ? .allowed : .denied(kind)
         }
     }
+
+    /// Whether the operator names this upstream: then it may be spoken to in plain text.
+    package func hasException(host: String, port: UInt16, address: IPAddress) -> Bool {
+        self.exceptions.contains { $0.admits(host: host, port: port, address: address) }
+    }
 }

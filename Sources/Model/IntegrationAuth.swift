@@ -19,6 +19,7 @@ package struct AuthMethod: Sendable, Hashable {
     package var scopeSeparator = " "
     package var clientAuthentication = ClientAuthentication.body
     package var pkce: PKCEUse?
+    package var quirks = OAuthQuirks()
     /// Extra parameters of the authorization request.
     package var parameters: [StaticHeader] = []
     /// Extra parameters of the token request.
@@ -83,10 +84,15 @@ package enum OAuthGrant: String, Sendable, Hashable, CaseIterable {
 package enum ClientAuthentication: String, Sendable, Hashable {
     case body
     case basic
+    /// The identifier alone: a client without a secret.
+    case none
+    /// A signed assertion in place of the secret (RFC 7523 section 2.2).
+    case assertion
 }
 
-/// Whether S256 is accepted or demanded.
+/// Whether S256 is accepted, demanded, or refused: sent it is unless it is refused.
 package enum PKCEUse: String, Sendable, Hashable {
+    case refused
     case optional
     case required
 }

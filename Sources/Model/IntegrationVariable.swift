@@ -10,6 +10,8 @@ package struct IntegrationVariable: Sendable, Hashable {
     package var origin: VariableOrigin
     /// Where the value is read once there is a token; only with `origin == .lookup`.
     package var lookup: VariableLookup?
+    /// What a vendor's value begins with and the variable does not.
+    package var prefix: String?
     package var defaultValue: String?
     /// When given, no other value is good.
     package var values: [String]?
@@ -70,7 +72,8 @@ package enum VariableOrigin: Sendable, Hashable {
 /// A GET with the new token that tells a variable's value.
 package struct VariableLookup: Sendable, Hashable {
     package var url: String
-    /// Member names and list indices, joined by dots.
+    /// Member names and list indices, joined by dots; `[name]` is the first element of a list whose member
+    /// `name` is true, or its first.
     package var path: String
     /// Instead of the method's own credential.
     package var headers: [StaticHeader]

@@ -4,52 +4,66 @@
 //
 
 package import Egress
-package import Model
-
-/// A request of our own to a vendor: for a token, a probe, a look-up, a webhook.
-///
-/// Bodies and field values may hold credentials, so both are secrets.
-package struct OutgoingRequest: Sendable {
-    package var method: String
-    package var url: OutgoingURL
-    package var headers: [CredentialField] = []
-    package var body: Secret?
-    /// From the beginning to the last byte of the answer.
-    package var timeout = Duration.seconds(20)
-    /// Answers with longer bodies are refused, in bytes.
-    package var mostBytes = 1 << 20
-
-    package init(method: String, url: OutgoingURL) {
-        self.method = method
-        self.url = url
-    }
-}
-
-/// An answer as it came: nothing is followed, decoded or believed.
-package struct OutgoingAnswer: Sendable {
-    package var status: Int
-    /// In their order; names in lower case.
-    package var headers: [(name: String, value: String)]
-    package var body: Secret
-
-    package init(status: Int, headers: [(name: String, value: String)], body: Secret) {
-        self.status = status
-        self.headers = headers
-        self.body = body
-    }
-}
+internal import NIOCore
+internal import NIOPosix
 
 /// Sends our own requests to vendors.
 ///
 /// Names are resolved first, every address is judged by the egress policy, and exactly a judged address is dialled
-/// (DESIGN section 7). Redirects are not followed: a vendor must not send a client secret elsewhere.
+/// (DESIGN section 7). One exchange a channel, so that nothing of one workspace is left for another's. Redirects are
+/// not followed: a vendor must not send a client secret elsewhere. Nothing is sent twice: a token request that was
+/// sent may have been granted. An unused client holds no thread, no socket and no certificate.
 package struct OutgoingClient: Sendable {
     private let policy: EgressPolicy
+    private let roots: TrustedRoots
+    private let names: NameLookups
 
-    package init(policy: EgressPolicy, trustRoots: [String] = []) { self.policy = policy }
+    /// `trustRoots` are paths of PEM files; `addresses` may block.
+    package init(
+        policy: EgressPolicy, trustRoots: [String] = [], addresses: (@Sendable (String) -> [IPAddress])? = nil
+    ) {
+        self.policy = policy
+        self.roots = TrustedRoots(paths: trustRoots)
+        self.names = NameLookups(lookUp: addresses ?? { Resolver.addresses(of: $0) })
+    }
 
     /// - Throws: `OutgoingFailure`.
     package func send(_ request: OutgoingRequest) async throws(OutgoingFailure) -> OutgoingAnswer {
-        throw .unreachable
+        guard let bytes = request.wireBytes else { throw .invalidRequest }
+        let pending = PendingAnswer()
+        let loop = MultiThreadedEventLoopGroup.singleton.next()
+        let limit = loop.scheduleTask(in: TimeAmount(request.timeout)) { pending.settle(.failure(.timedOut)) }
+        let outcome = await withTaskCancellationHandler {
+            await withCheckedContinuation { waiter in
+                pending.wait(waiter)
+                self.names.addresses(of: request.url.host) { found in
+                    // Who gave up in the meantime needs no channel any more.
+                    if !pending.isSettled { self.dial(found, request, bytes, on: loop, pending) }
+                }
+            }
+        } onCancel: {
+            pending.settle(.failure(.cancelled))
+        }
+        limit.cancel()
+        return try outcome.get()
+    }
+
+    /// Judges and dials; the first of all reads certificates.
+    private func dial(
+        _ found: [IPAddress], _ request: OutgoingRequest, _ bytes: [UInt8], on loop: any EventLoop,
+        _ pending: PendingAnswer
+    ) {
+        guard !found.isEmpty else { return pending.settle(.failure(.unreachable)) }
+        let judged = found.filter { self.admits($0, request.url) }
+        guard !judged.isEmpty else { return pending.settle(.failure(.egressDenied)) }
+        do throws(OutgoingFailure) {
+            let context = request.url.isSecure ? try self.roots.context() : nil
+            Dial(request: request, bytes: bytes, context: context, loop: loop, pending: pending).start(judged[...])
+        } catch { pending.settle(.failure(error)) }
+    }
+
+    private func admits(_ address: IPAddress, _ url: OutgoingURL) -> Bool {
+        guard self.policy.verdict(host: url.host, port: url.port, address: address) == .allowed else { return false }
+        return url.isSecure || self.policy.hasException(host: url.host, port: url.port, address: address)
     }
 }

@@ -7,7 +7,7 @@
 package enum OutgoingFailure: Error, Hashable, Sendable {
     /// The name does not resolve, or nothing accepts a channel there.
     case unreachable
-    /// The address may not be dialled; the operator can allow it with `--allow-upstream`.
+    /// The address may not be dialled, or not in plain text; the operator can allow it with `--allow-upstream`.
     case egressDenied
     case tlsFailed
     case timedOut
@@ -16,4 +16,6 @@ package enum OutgoingFailure: Error, Hashable, Sendable {
     case closedEarly
     case answerTooLarge
     case cancelled
+    /// The request itself cannot be sent: a field that frames the message, or with a control character.
+    case invalidRequest
 }

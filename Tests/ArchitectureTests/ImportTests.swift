@@ -23,11 +23,10 @@ struct ImportTests {
         "DataPlane": system.union(["CPlatform", "Egress", "Wire", "Model", "Dispatch", "Synchronization"]),
         "Egress": system,
         "Outgoing": system.union([
-            "Egress", "Model", "AsyncHTTPClient", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOSSL", "Logging",
-            "FoundationEssentials", "Synchronization",
+            "Egress", "Model", "Wire", "NIOCore", "NIOPosix", "NIOSSL", "Dispatch", "Synchronization",
         ]),
         "ControlPlane": [
-            "Model", "Vault", "Storage", "Catalog", "Outgoing", "Crypto", "JWTKit", "Logging", "ServiceLifecycle",
+            "Model", "Vault", "Storage", "Catalog", "Outgoing", "Crypto", "CryptoExtras", "Logging", "ServiceLifecycle",
             "FoundationEssentials", "Synchronization",
         ],
         "HostedPages": ["Model", "ControlPlane", "Mustache", "Foundation", "FoundationEssentials"],

@@ -47,7 +47,7 @@ struct ConnectionFields {
         case "client_secret": secrets = [auth.clientSecret]
         case "consumer_key": secrets = [auth.consumerKey]
         case "consumer_secret": secrets = [auth.consumerSecret]
-        case "private_key": secrets = [auth.pem]
+        case "private_key": secrets = [auth.pem, auth.key]
         case "api_key": secrets = [auth.devAPIKey, auth.token, auth.key, self.lonelyAccessToken]
         case "token": secrets = [auth.token, auth.devAPIKey, self.lonelyAccessToken, auth.key]
         case "client_id": return auth.clientID

@@ -12,7 +12,8 @@ package import Model
 package struct OAuthPlan: Sendable {
     package var integrationType: String
     package var method: AuthMethod
-    /// Whole URLs; `nil` where the method has none, or where the vendor has still to give a variable.
+    /// Whole URLs, but for `{client_id}` and the like, which a request fills in; `nil` where the method has none, or
+    /// where the vendor has still to give a variable.
     package var authorizationURL: String?
     package var tokenURL: String?
     /// Where refresh tokens are sent: `tokenURL` unless the row says otherwise.
@@ -24,10 +25,14 @@ package struct OAuthPlan: Sendable {
     package var scopes: [String] = []
     package var parameters: [StaticHeader] = []
     package var tokenParameters: [StaticHeader] = []
-    /// What the redirect, the token answer, the log-in or a look-up has still to give.
+    /// What the redirect, the token answer, the log-in or a look-up gives.
     package var pendingVariables: [IntegrationVariable] = []
-    /// The log-in, its templates filled as far as they can be before there is a token.
+    /// Calls that tell variables once there is a token.
+    package var lookups: [OAuthLookup] = []
+    /// The log-in, the variables in its URL filled in.
     package var login: AuthLogin?
+    /// What the connection gives for names in templates: variables, checked, and credential fields.
+    package var values: [String: Secret] = [:]
 
     package init(integrationType: String, method: AuthMethod) {
         self.integrationType = integrationType
@@ -37,5 +42,24 @@ package struct OAuthPlan: Sendable {
     package var grant: OAuthGrant? { self.method.grant }
 
     /// The parameter of the redirect that carries the code.
-    package var codeParameter: String { "code" }
+    package var codeParameter: String { self.method.quirks.callbackCode ?? "code" }
+
+    /// What `auth.meta` notes of the method that a connection was made by.
+    package var methodName: String { self.grant?.rawValue ?? self.method.kind.rawValue }
+}
+
+/// A GET that tells a variable's value.
+package struct OAuthLookup: Sendable {
+    package var variable: IntegrationVariable
+    package var url: String
+    package var path: String
+    /// Templates; empty for the method's own credential.
+    package var headers: [StaticHeader]
+
+    package init(variable: IntegrationVariable, url: String, path: String, headers: [StaticHeader]) {
+        self.variable = variable
+        self.url = url
+        self.path = path
+        self.headers = headers
+    }
 }

@@ -10,11 +10,11 @@ internal import Yams
 struct AuthMethodReader {
     let report: RowReport
 
-    private static let keys: Set<String> = [
+    private static let keys = Set<String>([
         "type", "grant", "authorization_url", "token_url", "refresh_url", "revoke_url", "request_token_url", "scopes",
         "scope_sep", "client_auth", "pkce", "params", "token_params", "refresh", "rotates", "expires_in", "fields",
         "username", "password", "header", "query", "signature", "login", "base_url", "note",
-    ]
+    ]).union(OAuthQuirksReader.keys)
 
     func read(_ node: Node, place: String) -> AuthMethod? {
         guard let reader = MappingReader(node, place: place, report: self.report, keys: Self.keys) else { return nil }
@@ -47,14 +47,15 @@ struct AuthMethodReader {
         method.scopes = reader.strings("scopes") ?? []
         method.scopeSeparator = reader.string("scope_sep") ?? " "
         method.clientAuthentication =
-            self.choice("client_auth", in: reader, ClientAuthentication.self, fault: "client_auth is basic or body")
+            self.choice("client_auth", in: reader, ClientAuthentication.self, fault: "client_auth is body, basic, none or assertion")
             ?? .body
-        method.pkce = self.choice("pkce", in: reader, PKCEUse.self, fault: "pkce is optional or required")
+        method.pkce = self.choice("pkce", in: reader, PKCEUse.self, fault: "pkce is optional, required or refused")
         method.parameters = reader.pairs("params") ?? []
         method.tokenParameters = reader.pairs("token_params") ?? []
         method.issuesRefreshToken = reader.boolean("refresh")
         method.rotatesRefreshToken = reader.boolean("rotates")
         method.expiresIn = reader.integer("expires_in")
+        method.quirks = OAuthQuirksReader(report: self.report).read(reader)
     }
 
     private func choice<Choice: RawRepresentable<String>>(

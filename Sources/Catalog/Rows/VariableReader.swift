@@ -10,7 +10,7 @@ internal import Yams
 struct VariableReader {
     let report: RowReport
 
-    private static let keys: Set<String> = ["kind", "from", "default", "values", "example", "lookup", "note"]
+    private static let keys: Set<String> = ["kind", "from", "default", "values", "example", "lookup", "drop", "note"]
 
     func read(_ node: Node, name: String, place: String) -> IntegrationVariable? {
         guard let reader = MappingReader(node, place: place, report: self.report, keys: Self.keys) else { return nil }
@@ -22,6 +22,7 @@ struct VariableReader {
         var variable = IntegrationVariable(name: name, kind: kind)
         variable.origin = self.origin(in: reader)
         variable.lookup = self.lookup(in: reader)
+        variable.prefix = reader.string("drop")
         variable.defaultValue = reader.string("default")
         variable.values = reader.strings("values", mayHoldEmpty: true)
         variable.example = reader.string("example")

@@ -14,7 +14,7 @@ struct MethodRules {
     private let templates: TemplateRules
 
     init(_ method: AuthMethod, of row: Integration, scope: RuleScope) {
-        var known = Set(row.variables.map(\.name)).union(method.fields).union(method.kind.impliedNames)
+        var known = Set(row.variables.map(\.name)).union(method.allFields).union(method.kind.impliedNames)
         known.insert(MadeName.uuid)
         if let login = method.login { known.formUnion(login.capture.keys) }
         self.scope = scope
@@ -35,6 +35,9 @@ struct MethodRules {
         self.templates.check(method.parameters.map(\.value), at: "params")
         self.templates.check(method.tokenParameters.map(\.value), at: "token_params")
         self.templates.check(method.scopes, at: "scopes")
+        self.templates.check(method.quirks.refreshParameters?.map(\.value), at: "refresh_params")
+        self.templates.check(method.quirks.assertion?.keyID ?? "", at: "assertion")
+        self.templates.check(method.quirks.assertion?.claims.map(\.value), at: "assertion")
         if method.scopes.contains(where: { $0.contains(where: \.isWhitespace) }) {
             self.scope.fault("a scope with white space", at: "scopes")
         }
@@ -76,7 +79,7 @@ struct MethodRules {
         // A date that the vendor wants in its URL; the log-in makes it.
         let made: Set<String> = ["token", "expiration_date"]
         let known = self.known.subtracting(login.capture.keys).union(AuthKind.oauth2.impliedNames).union(made)
-            .union(method.fields).union(self.row.variables.map(\.name))
+            .union(method.allFields).union(self.row.variables.map(\.name)).union(method.madeNames)
         var texts = [login.url] + login.headers.map(\.value)
         switch login.body {
         case .json(let text), .form(let text): texts.append(text)
@@ -91,7 +94,7 @@ struct MethodRules {
         let fields = [
             ("authorization_url", method.authorizationURL), ("token_url", method.tokenURL),
             ("refresh_url", method.refreshURL), ("revoke_url", method.revokeURL),
-            ("request_token_url", method.requestTokenURL),
+            ("request_token_url", method.requestTokenURL), ("issuer", method.quirks.issuer),
         ]
         for case (let key, let url?) in fields {
             let host = self.urls.check(url, key, at: key)

@@ -3,7 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-internal import Foundation
+internal import FoundationEssentials
 
 /// Base64 for URLs, without padding (RFC 4648 section 5).
 enum Base64URL {
@@ -18,5 +18,11 @@ enum Base64URL {
                 default: character
                 }
             })
+    }
+
+    static func decode(_ text: String) -> [UInt8]? {
+        let usual = String(text.map { $0 == "-" ? "+" : $0 == "_" ? "/" : $0 })
+        let padding = String(repeating: "=", count: (4 - usual.utf8.count % 4) % 4)
+        return Data(base64Encoded: usual + padding).map { Array($0) }
     }
 }

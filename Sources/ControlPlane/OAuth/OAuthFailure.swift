@@ -33,18 +33,32 @@ package enum OAuthFailure: Error, Sendable, Hashable {
         }
     }
 
+    /// Nothing that happens on the way says that a credential is bad.
     package init(_ failure: OutgoingFailure) {
-        self = .transient(code: "upstream_unreachable", message: "the vendor did not answer", retryAfter: nil)
+        switch failure {
+        case .invalidRequest:
+            self = .permanent(code: "request_invalid", message: "a credential holds characters that cannot be sent")
+        case .unreachable: self = .transient("vendor_unreachable", "the vendor could not be reached")
+        case .egressDenied:
+            self = .transient("egress_denied", "the vendor's address may not be dialled; see --allow-upstream")
+        case .tlsFailed: self = .transient("tls_failed", "the vendor's certificate could not be verified")
+        case .timedOut: self = .transient("timed_out", "the vendor did not answer in time")
+        case .protocolError: self = .transient("protocol_error", "the vendor's answer is not HTTP")
+        case .closedEarly: self = .transient("closed_early", "the vendor closed before its answer was whole")
+        case .answerTooLarge: self = .transient("answer_too_large", "the vendor's answer is too large")
+        case .cancelled: self = .transient("cancelled", "the request was given up")
+        }
     }
-}
 
-/// Why a connection's credential was not found good.
-package enum ProbeFailure: Error, Sendable, Hashable {
-    /// The vendor refused the credential; its status.
-    case refused(status: Int)
-    /// The vendor answered with neither success nor refusal; its status.
-    case inconclusive(status: Int)
-    case unreachable(OutgoingFailure)
-    /// The connection's fields come to no request; says which, never their values.
-    case incomplete(String)
+    static func transient(_ code: String, _ message: String) -> OAuthFailure {
+        .transient(code: code, message: message, retryAfter: nil)
+    }
+
+    static func missing(_ name: String) -> OAuthFailure {
+        .permanent(code: "value_missing", message: "\(name) is missing")
+    }
+
+    static func malformed(_ message: String) -> OAuthFailure {
+        .permanent(code: "answer_malformed", message: message)
+    }
 }

@@ -19,33 +19,40 @@ package struct VendorService: Sendable {
         self.surroundings = surroundings
     }
 
-    /// Where the customer's browser is sent (RFC 6749 section 4.1.1); PKCE is left out only where the row says that
-    /// the vendor refuses it. Without `scopes` the plan's own are asked for.
-    package func authorizationURL(
-        _ plan: OAuthPlan, client: OAuthClient, redirectURI: String, state: Secret, pkce: PKCE, scopes: [String] = []
-    ) throws(OAuthFailure) -> String {
-        throw .permanent(code: "unsupported", message: "")
+    var assertions: AssertionMaker {
+        AssertionMaker(now: self.surroundings.now(), random: self.surroundings.random)
     }
-
-    /// Checks what the redirect says of itself where the vendor signs it, and that nothing needed is missing.
-    package func checkCallback(
-        _ callback: [String: String], plan: OAuthPlan, client: OAuthClient
-    ) throws(OAuthFailure) {}
 
     /// The request that asks for a token; nothing is sent.
     package func prepare(
         _ request: TokenRequest, plan: OAuthPlan, client: OAuthClient
     ) throws(OAuthFailure) -> OutgoingRequest {
-        throw .permanent(code: "unsupported", message: "")
+        if plan.method.kind == .session || plan.method.kind == .jwt {
+            return try self.prepareLogin(plan: plan, client: client)
+        }
+        return try TokenRequestWriter(plan: plan, client: client, assertions: self.assertions).request(request)
+    }
+
+    private func prepareLogin(plan: OAuthPlan, client: OAuthClient) throws(OAuthFailure) -> OutgoingRequest {
+        guard let login = plan.login else { throw .missing("login") }
+        var text = PlanText(plan, client: client)
+        if plan.method.quirks.assertion != nil {
+            text.extra["jwt"] = try self.assertions.loginToken(plan, text)
+        }
+        return try LoginWriter(login: login, text: text, now: self.surroundings.now()).request()
     }
 
     package func send(_ request: OutgoingRequest) async throws(OutgoingFailure) -> OutgoingAnswer {
         try await self.client.send(request)
     }
 
-    /// Reads a token answer, or what a log-in answered where the plan has no token URL.
+    func answer(to request: OutgoingRequest) async throws(OAuthFailure) -> OutgoingAnswer {
+        do { return try await self.client.send(request) } catch { throw OAuthFailure(error) }
+    }
+
+    /// Reads a token answer, or what a log-in answered where the method is one.
     package func read(_ answer: OutgoingAnswer, plan: OAuthPlan) throws(OAuthFailure) -> TokenGrant {
-        throw .permanent(code: "unsupported", message: "")
+        try TokenAnswerReader(plan: plan).read(answer)
     }
 
     /// `prepare`, `send` and `read` in one.
@@ -53,26 +60,38 @@ package struct VendorService: Sendable {
         _ request: TokenRequest, plan: OAuthPlan, client: OAuthClient
     ) async throws(OAuthFailure) -> TokenGrant {
         let prepared = try self.prepare(request, plan: plan, client: client)
-        let answer: OutgoingAnswer
-        do { answer = try await self.send(prepared) } catch { throw OAuthFailure(error) }
-        return try self.read(answer, plan: plan)
+        return try self.read(try await self.answer(to: prepared), plan: plan)
     }
 
     /// Puts a grant into `auth`: tokens, expiries, and what the redirect and the answer say of the row's variables,
-    /// checked by their kinds. The old refresh token stays when none came.
+    /// checked by their kinds and by the row's hosts. The old refresh token stays when none came.
+    ///
+    /// A redirect's `callback` is given with a new authorization alone; then look-ups start afresh.
     package func apply(
         _ grant: TokenGrant, callback: [String: String] = [:], to auth: inout ConnectionAuth, plan: OAuthPlan,
         integration: Integration, now: Timestamp
-    ) throws(OAuthFailure) {}
+    ) throws(OAuthFailure) {
+        try GrantApplication(grant: grant, callback: callback, plan: plan, integration: integration, now: now)
+            .apply(to: &auth)
+    }
 
-    /// Logs in and looks up what the row's variables still want, with the token in `auth`.
+    /// Logs in with the token in `auth`, and looks up what the row's variables still want.
+    ///
+    /// To be called after every `apply`: a log-in is good for one token.
     package func completeVariables(
         _ auth: inout ConnectionAuth, plan: OAuthPlan, integration: Integration, client: OAuthClient
-    ) async throws(OAuthFailure) {}
+    ) async throws(OAuthFailure) {
+        try await VariableCompletion(service: self, integration: integration, grant: plan.grant, client: client)
+            .complete(&auth)
+    }
 
     /// Tries the credential by the row's probe; a row without one passes.
-    package func probe(_ integration: Integration, auth: ConnectionAuth) async throws(ProbeFailure) {}
+    package func probe(_ integration: Integration, auth: ConnectionAuth) async throws(ProbeFailure) {
+        try await CredentialProbe(service: self).probe(integration, auth)
+    }
 
     /// Asks the vendor to forget the tokens (RFC 7009); `false` when it has no endpoint for that or did not do it.
-    package func revoke(_ auth: ConnectionAuth, plan: OAuthPlan, client: OAuthClient) async -> Bool { false }
+    package func revoke(_ auth: ConnectionAuth, plan: OAuthPlan, client: OAuthClient) async -> Bool {
+        await Revocation(service: self, plan: plan, client: client).revoke(auth)
+    }
 }
