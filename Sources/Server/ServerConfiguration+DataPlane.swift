@@ -22,6 +22,7 @@ extension ServerConfiguration {
         if self.busyPolls { plane.busyPoll = .milliseconds(100) }
         plane.maxBodyBytes = self.maxBodyBytes.map { Int64($0) }
         plane.replayBodyBytes = self.replayBodyBytes
+        plane.signedBodyBytes = self.signedBodyBytes
         plane.upstreamTrustRoots = self.upstreamTrustRoots
         if let certificatePath = self.certificatePath, let keyPath = self.keyPath {
             plane.tls = CallerTLS(certificatePath: certificatePath, keyPath: keyPath)

@@ -30,6 +30,8 @@ package struct ServerConfiguration: Sendable {
     package var maxBodyBytes: Int?
     /// Bytes of a request's body that are kept to be sent again; 0 keeps none.
     package var replayBodyBytes = 65_536
+    /// Bytes of a body that are held to be signed.
+    package var signedBodyBytes = 8_388_608
     package var headTimeout = Duration.seconds(10)
     package var idleTimeout = Duration.seconds(60)
     package var connectTimeout = Duration.seconds(5)
@@ -55,6 +57,9 @@ package struct ServerConfiguration: Sendable {
         guard self.maxBodyBytes.map({ $0 > 0 }) ?? true else { throw .setting("max-body-bytes must be positive") }
         guard (0...16_777_216).contains(self.replayBodyBytes) else {
             throw .setting("replay-body-bytes must be from 0 to 16777216")
+        }
+        guard (1_024...268_435_456).contains(self.signedBodyBytes) else {
+            throw .setting("signed-body-bytes must be from 1024 to 268435456")
         }
         guard (self.certificatePath == nil) == (self.keyPath == nil) else {
             throw .setting("tls-cert and tls-key go together")

@@ -49,6 +49,9 @@ struct ServeOptions: ParsableArguments {
     @Option(help: "Bytes of a request body that are kept to be sent again with a fresh token (default: 65536).")
     var replayBodyBytes: Int?
 
+    @Option(help: "The largest request body in bytes where a signature covers it (default: 8388608).")
+    var signedBodyBytes: Int?
+
     @Flag(help: "Look for events without sleeping while there is traffic: answers come sooner, and use whole cores.")
     var busyPoll = false
 
@@ -69,7 +72,7 @@ struct ServeOptions: ParsableArguments {
         let numbers = [
             "port": self.port, "threads": self.threads, "maxHeadBytes": self.maxHeadBytes,
             "maxHeaderFields": self.maxHeaderFields, "maxBodyBytes": self.maxBodyBytes,
-            "replayBodyBytes": self.replayBodyBytes,
+            "replayBodyBytes": self.replayBodyBytes, "signedBodyBytes": self.signedBodyBytes,
         ]
         for case (let key, let number?) in numbers { values[[key]] = ConfigValue(.int(number), isSecret: false) }
         if self.busyPoll { values["busyPoll"] = ConfigValue(.bool(true), isSecret: false) }

@@ -14,7 +14,7 @@ struct ServeSettings {
     static let keys: Set<String> = [
         "allowUpstream", "busyPoll", "connectTimeout", "dataDir", "drainTimeout", "firstByteTimeout", "headTimeout",
         "host", "idleTimeout", "logLevel", "maxBodyBytes", "maxHeadBytes", "maxHeaderFields", "port", "publicUrl",
-        "replayBodyBytes", "threads", "tlsCert", "tlsKey", "upstreamCa",
+        "replayBodyBytes", "signedBodyBytes", "threads", "tlsCert", "tlsKey", "upstreamCa",
     ]
 
     let server: ServerConfiguration
@@ -60,6 +60,7 @@ struct ServeSettings {
         if let fields = try await layers.number("maxHeaderFields") { server.maxHeaderFields = fields }
         server.maxBodyBytes = try await layers.number("maxBodyBytes")
         if let bytes = try await layers.number("replayBodyBytes") { server.replayBodyBytes = bytes }
+        if let bytes = try await layers.number("signedBodyBytes") { server.signedBodyBytes = bytes }
         if let time = try await layers.duration("headTimeout") { server.headTimeout = time }
         if let time = try await layers.duration("idleTimeout") { server.idleTimeout = time }
         if let time = try await layers.duration("connectTimeout") { server.connectTimeout = time }

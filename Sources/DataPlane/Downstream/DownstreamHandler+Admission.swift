@@ -161,10 +161,12 @@ extension DownstreamHandler {
     }
 
     /// Answers a request that goes nowhere; all of `rest` is taken.
-    func refuse(_ failure: GatewayFailure, _ rest: Span<UInt8>, _ leased: UpstreamHandler?) -> Int {
+    func refuse(
+        _ failure: GatewayFailure, _ rest: Span<UInt8>, _ leased: UpstreamHandler?, message: StaticString? = nil
+    ) -> Int {
         self.returnUnused(leased)
         self.hold(rest)
-        self.fail(failure)
+        self.fail(failure, message: message)
         return rest.count
     }
 

@@ -65,7 +65,7 @@ extension DownstreamHandler {
         }
     }
 
-    private func replayIfPossible() {
+    func replayIfPossible() {
         guard self.machine.replays() else { return }
         self.shard.counters.replays &+= 1
         self.dropRefusal()
@@ -87,27 +87,5 @@ extension DownstreamHandler {
         self.deadline.set(.progress, self.shard)
         upstream.relayHeld()
         self.resumeIfPossible()
-    }
-
-    /// Bytes while the exchange waits with its body in hand: they belong to the body, or to a later request.
-    func receiveWhileHolding(_ bytes: Span<UInt8>) {
-        guard !self.requestBody.hasEnded, let body = self.heldBody else { return self.hold(bytes) }
-        self.deadline.progress(self.shard)
-        let scan = self.requestBody.scan(bytes, from: 0)
-        self.bodyBytes += Int64(scan.taken)
-        if let refusal = scan.refusal { return self.refuse(refusal) }
-        body.append(bytes.extracting(..<scan.end), scan.trailer.span)
-        if let most = self.shard.configuration.maxBodyBytes, self.bodyBytes > most { return self.fail(.bodyTooLarge) }
-        if self.requestBody.hasEnded {
-            self.machine.requestBodyEnded()
-            // All that may begin a later request is put away before anything is done that ends this one.
-            if scan.taken < bytes.count { self.hold(bytes.extracting(scan.taken...)) }
-        }
-        self.bodyGrew(body)
-    }
-
-    private func bodyGrew(_ body: HeldBody) {
-        if body.isTooLong { return self.relayRefusal() }
-        self.replayIfPossible()
     }
 }

@@ -16,7 +16,13 @@ extension DownstreamHandler {
     ) -> Int {
         let pool: UpstreamPool
         switch plan {
-        case .vendor(_, let destination): pool = destination.pool
+        case .vendor(let connection, let destination):
+            if let signer = connection.signer, let target = target,
+                self.needsBody(head, bytes, plan, target, signer)
+            {
+                return self.collectBody(head, bytes, rest, plan: plan, target: target, on: leased)
+            }
+            pool = destination.pool
         case .control: pool = self.shard.controlPool
         }
         var upstream = leased
@@ -29,7 +35,7 @@ extension DownstreamHandler {
             return self.waitForChannel(pool) ? 0 : self.refuse(.overloaded, rest, nil)
         }
         self.lease(upstream, plan, isHead: head.isHead)
-        self.stageHead(head, bytes, plan, target)
+        guard self.stageHead(head, bytes, plan, target) else { return self.refuse(.overloaded, rest, nil) }
         return self.sendBody(head, rest, upstream)
     }
 
@@ -44,19 +50,22 @@ extension DownstreamHandler {
         self.shard.counters.countLease(reused: upstream.served > 0)
     }
 
+    /// Writes the head into the shard's scratch buffer; false when it cannot be signed.
     private func stageHead(
         _ head: RequestHead, _ bytes: Span<UInt8>, _ plan: ExchangePlan, _ target: PassthroughTarget?
-    ) {
+    ) -> Bool {
         self.shard.scratch.clear()
         switch plan {
         case .vendor(let connection, let destination):
-            guard let target = target else { return }
-            RequestRewriter(connection: connection, destination: destination, target: target)
-                .write(bytes, head, self.shard.requestParser.section, into: self.shard.scratch)
+            guard let target = target else { return true }
+            let rewriter = RequestRewriter(connection: connection, destination: destination, target: target)
+            if let signer = connection.signer { return self.stageSignedHead(head, bytes, rewriter, signer) }
+            rewriter.write(bytes, head, self.shard.requestParser.section, into: self.shard.scratch)
         case .control:
             ControlRequest(requestID: self.requestID, callerAddress: self.channel?.peer)
                 .write(bytes, head, self.shard.requestParser.section, into: self.shard.scratch)
         }
+        return true
     }
 
     /// Dials, or waits in line where as many channels are open as may be; false when the line is too long.
@@ -105,7 +114,7 @@ extension DownstreamHandler {
     private func sendBody(_ head: RequestHead, _ rest: Span<UInt8>, _ upstream: UpstreamHandler) -> Int {
         guard !self.requestBody.hasEnded else {
             upstream.writeScratch()
-            if let body = self.heldBody { upstream.write(body.bytes.span) }
+            if let body = self.heldBody { self.sendHeld(body, upstream) }
             self.deadline.set(.firstByte, self.shard)
             return 0
         }

@@ -3,6 +3,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import Wire
+
 /// A request's body as it goes up, framing included, kept so that it can be sent again or signed; bounded.
 final class HeldBody {
     private(set) var bytes: [UInt8] = []
@@ -33,6 +35,21 @@ final class HeldBody {
         }
         bytes.withUnsafeBufferPointer { self.bytes.append(contentsOf: $0) }
         trailer.withUnsafeBufferPointer { self.bytes.append(contentsOf: $0) }
+    }
+
+    /// The bytes without their framing.
+    func content(_ framing: BodyFraming) -> [UInt8] {
+        guard case .chunked = framing else { return self.bytes }
+        var scanner = BodyScanner(framing)
+        var content: [UInt8] = []
+        var position = 0
+        while !scanner.hasEnded, position < self.bytes.count {
+            let run = scanner.nextContent(self.bytes.span, from: position)
+            guard run.refusal == nil, run.taken > position else { break }
+            content.append(contentsOf: self.bytes[run.range.range])
+            position = run.taken
+        }
+        return content
     }
 
     /// What has not gone up yet.

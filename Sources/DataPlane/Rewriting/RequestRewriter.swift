@@ -24,6 +24,15 @@ package struct RequestRewriter {
     package func write(
         _ bytes: Span<UInt8>, _ head: RequestHead, _ section: FieldSection, into buffer: OutputBuffer
     ) {
+        self.writeLines(bytes, head, section, into: buffer)
+        buffer.write("\r\n")
+    }
+
+    /// As `write`, without the blank line at the end.
+    @inline(__always)
+    func writeLines(
+        _ bytes: Span<UInt8>, _ head: RequestHead, _ section: FieldSection, into buffer: OutputBuffer
+    ) {
         buffer.write(bytes, head.method)
         buffer.write(UInt8.space)
         self.target.write(bytes, destination: self.destination, connection: self.connection, into: buffer)
@@ -34,7 +43,6 @@ package struct RequestRewriter {
             buffer.write(header.line)
         }
         buffer.write(self.connection.credentialLines)
-        buffer.write("\r\n")
     }
 
     private func writeFields(

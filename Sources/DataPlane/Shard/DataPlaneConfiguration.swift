@@ -24,6 +24,8 @@ package struct DataPlaneConfiguration: Sendable {
     /// Bytes of a request's body that are kept, framing included, so that it can be sent again with a fresh credential;
     /// a longer one, and any when this is 0, is not.
     package var replayBodyBytes = 64 * 1024
+    /// Bytes of a body that are held, framing included, where a signature covers it; a longer one is answered with 413.
+    package var signedBodyBytes = 8 * 1024 * 1024
     package var egressExceptions: [EgressException] = []
     package var tls: CallerTLS?
     /// PEM files of certificates that are trusted for upstreams besides the system's.

@@ -18,13 +18,15 @@ struct Account {
     var staticHeaders: [StaticHeader] = []
     var allowedHosts: [HostPattern] = []
     var isRefreshable = false
+    /// Instead of `headers` and `query`.
+    var credential: CredentialScheme?
 
     func snapshot(version: UInt64 = 1, isPaused: Bool = false) throws -> ConnectionSnapshot {
         guard let id = ConnectionID(Self.id) else { throw Malformed() }
         var snapshot = ConnectionSnapshot(
             id: id, version: version, workspace: WorkspaceID(high: 1, low: 1), integrationType: "vendor",
             isPaused: isPaused, base: self.base,
-            credential: .fixed(InjectedCredential(headers: self.headers, query: self.query)),
+            credential: self.credential ?? .fixed(InjectedCredential(headers: self.headers, query: self.query)),
             staticHeaders: self.staticHeaders, allowedHosts: self.allowedHosts)
         snapshot.isRefreshable = self.isRefreshable
         return snapshot
