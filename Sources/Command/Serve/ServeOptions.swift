@@ -17,7 +17,9 @@ struct ServeOptions: ParsableArguments {
     @Option(help: "The port to listen on; 0 takes a free one (default: 8080).")
     var port: Int?
 
-    @Option(help: ArgumentHelp("Where vendors and customers reach this server (default: where it listens).", valueName: "url"))
+    @Option(
+        help: ArgumentHelp(
+            "Where vendors and customers reach this server (default: where it listens).", valueName: "url"))
     var publicUrl: String?
 
     @Option(help: "Event loops of the data plane (default: as many as cores, at most 4).")

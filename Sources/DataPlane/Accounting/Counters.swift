@@ -25,6 +25,8 @@ package struct Counters: Sendable {
 
     /// Records that the sink was too slow for.
     package var droppedRecords: UInt64 = 0
+    /// Captured bodies that were more than a batch of records holds.
+    package var droppedBodies: UInt64 = 0
     package var connectionLookups = LookupCounters()
     /// Without those of a channel that goes on using the key it was last let in with.
     package var keyLookups = LookupCounters()
@@ -59,6 +61,7 @@ package struct Counters: Sendable {
         sum.cuts &+= right.cuts
         sum.droppedBytes &+= right.droppedBytes
         sum.droppedRecords &+= right.droppedRecords
+        sum.droppedBodies &+= right.droppedBodies
         sum.connectionLookups = left.connectionLookups + right.connectionLookups
         sum.keyLookups = left.keyLookups + right.keyLookups
         sum.callerChannels &+= right.callerChannels

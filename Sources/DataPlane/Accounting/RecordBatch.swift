@@ -16,16 +16,28 @@ package struct RecordBatch: Sendable {
     /// The same instant by both clocks.
     private let moment: Moment
     private let time: Timestamp
+    /// Of some entries, by their place.
+    private let bodies: [Int: RawBodies]
 
-    init(entries: [RecordEntry], text: [UInt8], shard: UInt64, moment: Moment, time: Timestamp) {
+    init(
+        entries: [RecordEntry], text: [UInt8], shard: UInt64, moment: Moment, time: Timestamp,
+        bodies: [Int: RawBodies] = [:]
+    ) {
         self.entries = entries
         self.text = text
         self.shard = shard
         self.moment = moment
         self.time = time
+        self.bodies = bodies
     }
 
-    package var records: [RequestRecord] { self.entries.map(self.record) }
+    package var records: [RequestRecord] {
+        self.entries.indices.map { index in
+            var record = self.record(self.entries[index])
+            record.bodies = self.bodies[index]
+            return record
+        }
+    }
 
     private func record(_ entry: RecordEntry) -> RequestRecord {
         let key = Int(entry.textStart)..<(Int(entry.textStart) + Int(entry.keyCount))

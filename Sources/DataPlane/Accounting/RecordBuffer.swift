@@ -19,6 +19,11 @@ package final class RecordBuffer {
     @exclusivity(unchecked) private var textCount = 0
     /// Records that nobody took.
     @exclusivity(unchecked) package private(set) var dropped: UInt64 = 0
+    /// Of some entries, by their place.
+    private var bodies: [Int: RawBodies] = [:]
+    private var bodyBytes = 0
+    /// Bodies that were more than a batch holds.
+    @exclusivity(unchecked) package private(set) var droppedBodies: UInt64 = 0
     private let shard: UInt64
     private let clock: () -> (Moment, Timestamp)
     private let give: (RecordBatch) -> Bool
@@ -27,6 +32,8 @@ package final class RecordBuffer {
     package static var longestPath: Int { 512 }
     private static var longestMethod: Int { 32 }
     private static var longestKey: Int { 64 }
+    /// Bytes of bodies that one batch holds.
+    package static var mostBodyBytes: Int { 4 * 1024 * 1024 }
 
     /// Makes an empty buffer.
     ///
@@ -72,6 +79,18 @@ package final class RecordBuffer {
         self.copy(head, from: Int(path.start), pathCount)
     }
 
+    /// Adds bodies to the exchange noted last; they are dropped when there are too many already.
+    package func attach(_ bodies: RawBodies) {
+        guard self.count > 0 else { return }
+        let size = (bodies.request?.bytes.count ?? 0) + (bodies.response?.bytes.count ?? 0)
+        guard self.bodyBytes + size <= Self.mostBodyBytes else {
+            self.droppedBodies &+= 1
+            return
+        }
+        self.bodyBytes += size
+        self.bodies[self.count - 1] = bodies
+    }
+
     /// There is room for `count` bytes, and they are there: `append` saw to it.
     @inline(__always)
     private func copy(_ bytes: Span<UInt8>, from start: Int, _ count: Int) {
@@ -90,10 +109,14 @@ package final class RecordBuffer {
         let (moment, time) = self.clock()
         let batch = RecordBatch(
             entries: Array(self.entries[..<self.count]), text: Array(self.text[..<self.textCount]), shard: self.shard,
-            moment: moment, time: time)
+            moment: moment, time: time, bodies: self.bodies)
         if !self.give(batch) { self.dropped &+= UInt64(self.count) }
         self.count = 0
         self.textCount = 0
+        if !self.bodies.isEmpty {
+            self.bodies = [:]
+            self.bodyBytes = 0
+        }
     }
 }
 

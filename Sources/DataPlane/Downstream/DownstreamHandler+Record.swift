@@ -31,6 +31,12 @@ extension DownstreamHandler {
         let head = self.head
         self.shard.records.append(
             entry, key: key.utf8Span.span, head: head.span, method: notes.method, path: notes.path)
+        if let captured = self.captured { self.attach(captured, hasFailed: failure != nil) }
+    }
+
+    private func attach(_ captured: CapturedBodies, hasFailed: Bool) {
+        self.captured = nil
+        if let bodies = captured.bodies(hasFailed: hasFailed) { self.shard.records.attach(bodies) }
     }
 
     /// For requests that were refused before their route was read.

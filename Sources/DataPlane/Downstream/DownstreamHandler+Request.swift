@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import Model
 import Wire
 
 /// Steps 5 to 7: the rewritten head and the body go up.
@@ -35,6 +36,7 @@ extension DownstreamHandler {
             return self.waitForChannel(pool) ? 0 : self.refuse(.overloaded, rest, nil)
         }
         self.lease(upstream, plan, isHead: head.isHead)
+        self.beginCapturing(head, bytes, plan)
         guard self.stageHead(head, bytes, plan, target) else { return self.refuse(.overloaded, rest, nil) }
         return self.sendBody(head, rest, upstream)
     }
@@ -48,6 +50,15 @@ extension DownstreamHandler {
         guard case .vendor = plan else { return }
         self.wasSent = true
         self.shard.counters.countLease(reused: upstream.served > 0)
+    }
+
+    /// Keeps the beginnings of bodies where the connection says so.
+    private func beginCapturing(_ head: RequestHead, _ bytes: Span<UInt8>, _ plan: ExchangePlan) {
+        guard case .vendor(let connection, _) = plan, connection.capture != .off, self.captured == nil else { return }
+        let captured = CapturedBodies(connection.capture, head.framing, bytes, self.shard.requestParser.section)
+        let held = self.heldBody?.bytes ?? []
+        captured.takeRequest(held.span)
+        self.captured = captured
     }
 
     /// Writes the head into the shard's scratch buffer; false when it cannot be signed.
@@ -146,6 +157,7 @@ extension DownstreamHandler {
             self.refuse(refusal)
             return bytes.count
         }
+        if let captured = self.captured { captured.takeRequest(bytes.extracting(..<scan.taken)) }
         let verified = bytes.extracting(..<scan.end)
         if let body = self.heldBody { body.append(verified, scan.trailer.span) }
         if behindHead {

@@ -35,6 +35,9 @@ extension DownstreamHandler {
         }
         self.machine.responseWillStart(closes: closes)
         if self.heldBody != nil { self.heldBody = nil }
+        if let captured = self.captured, !captured.begin(head, bytes, self.shard.responseParser.section) {
+            self.captured = nil
+        }
         self.deadline.set(.progress, self.shard)
         guard var rewriter = self.rewriter(closes: self.machine.closesAfterResponse, framing: self.framing) else {
             return
@@ -94,6 +97,7 @@ extension DownstreamHandler {
             taken = count
         }
         self.notes.responseBytes &+= Int64(taken)
+        if let captured = self.captured { captured.takeResponse(bytes.extracting(..<taken)) }
         self.writeStagedHead()
         if let channel = self.channel, !channel.isWritable { self.upstream?.setReading(false) }
         return taken

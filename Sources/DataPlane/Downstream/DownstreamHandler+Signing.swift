@@ -111,6 +111,7 @@ extension DownstreamHandler {
             self.refuse(refusal)
             return nil
         }
+        if let captured = self.captured { captured.takeRequest(bytes.extracting(..<scan.taken)) }
         body.append(bytes.extracting(..<scan.end), scan.trailer.span)
         if let most = self.shard.configuration.maxBodyBytes, self.bodyBytes > most {
             self.fail(.bodyTooLarge)

@@ -29,6 +29,7 @@ final class DownstreamHandler: ChannelHandler {
     var requestBody = BodyScanner(.none)
     /// The request's body, while it may have to be sent again or has to be signed.
     var heldBody: HeldBody?
+    var captured: CapturedBodies?
     var upstream: UpstreamHandler?
     /// Counts exchanges, so that an answer to a question of an earlier one can be told.
     @exclusivity(unchecked) var exchangeNumber: UInt64 = 0

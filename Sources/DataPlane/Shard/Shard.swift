@@ -175,6 +175,7 @@ package final class Shard {
     var currentCounters: Counters {
         var counters = self.counters
         counters.droppedRecords = self.records.dropped
+        counters.droppedBodies = self.records.droppedBodies
         counters.connectionLookups = self.connections.counters
         counters.keyLookups = self.callers.counters
         counters.callerChannels = UInt64(self.downstreams.count)

@@ -16,6 +16,7 @@ package final class PreparedConnection {
     let isPaused: Bool
     /// Whether a 401 is worth asking for a fresh credential.
     let isRefreshable: Bool
+    let capture: BodyCapture
     let base: UpstreamBase
     let allowedHosts: [HostPattern]
     package let destination: Destination
@@ -38,6 +39,7 @@ package final class PreparedConnection {
         self.workspace = snapshot.workspace
         self.isPaused = snapshot.isPaused
         self.isRefreshable = snapshot.isRefreshable
+        self.capture = snapshot.capture
         self.base = snapshot.base
         self.allowedHosts = snapshot.allowedHosts
         self.destination = Destination(base: snapshot.base, pool: pool)

@@ -46,7 +46,11 @@ struct CounterMetrics {
         [
             self.counter(
                 "passthrough_records_dropped_total", "Exchanges that are not in passthrough_answers_total.",
-                self.counters.droppedRecords)
+                self.counters.droppedRecords),
+            self.counter(
+                "passthrough_bodies_dropped_total",
+                "Exchanges whose captured bodies were more than could be handed over.",
+                self.counters.droppedBodies),
         ]
     }
 

@@ -18,6 +18,7 @@ struct Account {
     var staticHeaders: [StaticHeader] = []
     var allowedHosts: [HostPattern] = []
     var isRefreshable = false
+    var capture = BodyCapture.off
     /// Instead of `headers` and `query`.
     var credential: CredentialScheme?
 
@@ -29,6 +30,7 @@ struct Account {
             credential: self.credential ?? .fixed(InjectedCredential(headers: self.headers, query: self.query)),
             staticHeaders: self.staticHeaders, allowedHosts: self.allowedHosts)
         snapshot.isRefreshable = self.isRefreshable
+        snapshot.capture = self.capture
         return snapshot
     }
 

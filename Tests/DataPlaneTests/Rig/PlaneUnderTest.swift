@@ -37,7 +37,7 @@ final class PlaneUnderTest: Sendable {
     /// Starts a plane whose one connection leads to the vendor, or to another local port.
     static func start(
         shards: Int = 1, to port: UInt16? = nil, tlsHost: String? = nil, isRefreshable: Bool = false,
-        credential: CredentialScheme? = nil,
+        credential: CredentialScheme? = nil, capture: BodyCapture = .off,
         _ change: (inout DataPlaneConfiguration) -> Void = { _ in }
     ) async throws -> PlaneUnderTest {
         let vendor = try ScriptedVendor()
@@ -51,6 +51,7 @@ final class PlaneUnderTest: Sendable {
                 scheme: tlsHost == nil ? .http : .https, host: tlsHost ?? "127.0.0.1", port: port, pathPrefix: ""))
         account.isRefreshable = isRefreshable
         account.credential = credential
+        account.capture = capture
         let store = StubStore()
         store.set(try account.snapshot().id, .found(try account.snapshot()))
         store.set(Self.key, .found(Caller(keyID: "pt-test", workspace: WorkspaceID(high: 1, low: 1))))
