@@ -5,8 +5,10 @@
 
 package import Catalog
 package import ControlPlane
+internal import Egress
 package import Logging
 package import Model
+package import Outgoing
 internal import Storage
 internal import StorageSQLite
 package import Vault
@@ -27,12 +29,18 @@ package struct Installation: Sendable {
     let store: Store
     let vault: Vault
     let surroundings: Surroundings
+    package let refresh: RefreshService
+    package let revocations: Revocations
 
     /// Opens database and keys, and makes them at the first start.
     ///
+    /// - Parameters:
+    ///   - outgoing: asks vendors for tokens.
+    ///   - role: what this process is to others on the same directory; only one at a time may be the `server`.
     /// - Throws: `ServerError`.
     package static func open(
-        _ directory: DataDirectory, logger: Logger, changed: @escaping @Sendable (Change) async -> Void
+        _ directory: DataDirectory, outgoing: OutgoingClient, role: String, logger: Logger,
+        changed: @escaping @Sendable (Change) async -> Void
     ) async throws -> Installation {
         let surroundings = SystemSurroundings.make(changed: changed)
         do {
@@ -41,7 +49,9 @@ package struct Installation: Sendable {
             let custody = KeyCustody(
                 store: store, file: KeyFile(path: directory.keyPath), random: surroundings.random)
             let ring = try await custody.open()
-            return try Installation(directory, store: store, ring: ring, surroundings: surroundings, logger: logger)
+            return try Installation(
+                directory, store: store, ring: ring, surroundings: surroundings,
+                vendors: VendorService(client: outgoing, surroundings: surroundings), role: role, logger: logger)
         } catch let error as ServerError {
             throw error
         } catch {
@@ -49,8 +59,12 @@ package struct Installation: Sendable {
         }
     }
 
+    /// Goes to public addresses only: for commands, which know no settings of the server.
+    package static var careful: OutgoingClient { OutgoingClient(policy: EgressPolicy(exceptions: [])) }
+
     private init(
-        _ directory: DataDirectory, store: Store, ring: KeyRing, surroundings: Surroundings, logger: Logger
+        _ directory: DataDirectory, store: Store, ring: KeyRing, surroundings: Surroundings, vendors: VendorService,
+        role: String, logger: Logger
     ) throws {
         let catalog = try Catalog.bundled()
         let vault = Vault(keys: ring)
@@ -61,16 +75,33 @@ package struct Installation: Sendable {
         self.hasher = hasher
         self.workspaces = WorkspaceService(store: store, hasher: hasher, surroundings: surroundings)
         self.access = AccessService(store: store, hasher: hasher, surroundings: surroundings)
-        self.connections = ConnectionService(
+        let activations = ActivationService(
             store: store, vault: vault, catalog: catalog, surroundings: surroundings)
-        self.snapshots = SnapshotService(store: store, vault: vault, catalog: catalog, logger: logger)
+        self.activations = activations
+        let tokens = VendorTokenSource(vendors: vendors, catalog: catalog) { connection in
+            await Self.client(for: connection, activations)
+        }
+        self.refresh = RefreshService(
+            store: store, vault: vault, source: tokens, surroundings: surroundings,
+            failpoints: try EnvironmentFailpoints.read(logger), role: role, logger: logger)
+        self.revocations = Revocations(vault: vault, source: tokens, surroundings: surroundings)
+        self.connections = ConnectionService(
+            store: store, vault: vault, catalog: catalog, surroundings: surroundings, revocations: self.revocations)
+        self.snapshots = SnapshotService(
+            store: store, vault: vault, catalog: catalog, refresh: self.refresh, logger: logger)
         self.imports = ImportService(
             store: store, vault: vault, hasher: hasher, catalog: catalog, surroundings: surroundings)
         self.reauthorizations = ReauthorizationService(store: store, surroundings: surroundings)
         self.store = store
         self.vault = vault
         self.surroundings = surroundings
-        self.activations = ActivationService(
-            store: store, vault: vault, catalog: catalog, surroundings: surroundings)
+    }
+
+    /// The workspace's own client at the connection's integration.
+    private static func client(for connection: Connection, _ activations: ActivationService) async -> OAuthClient? {
+        let found = try? await activations.client(
+            for: connection.integrationType, environment: connection.environment, in: connection.workspace)
+        guard let activated = found ?? nil, let id = activated.id else { return nil }
+        return OAuthClient(id: id, secret: activated.secret)
     }
 }

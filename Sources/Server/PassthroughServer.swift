@@ -61,7 +61,9 @@ package struct PassthroughServer: Sendable {
         let directory = try DataDirectory(opening: self.configuration.dataDirectory)
         let lock = try DirectoryLock(directory)
         let shards = RunningShards()
-        let installation = try await Installation.open(directory, logger: self.logger) { change in
+        let installation = try await Installation.open(
+            directory, outgoing: try self.configuration.outgoing(), role: "server", logger: self.logger
+        ) { change in
             await shards.forget(change)
         }
         let opened = try await installation.workspaces.open(makesFirstKey: hooks.makesFirstKey)
@@ -110,6 +112,7 @@ package struct PassthroughServer: Sendable {
         return companions + [
             NamedService(name: "control plane", service: management),
             NamedService(name: "change listener", service: changes),
+            NamedService(name: "refresh", service: RefreshSweep(installation.refresh)),
             NamedService(name: "data plane", service: plane),
         ]
     }

@@ -5,6 +5,7 @@
 
 internal import DataPlane
 internal import Egress
+internal import Outgoing
 internal import Wire
 
 extension ServerConfiguration {
@@ -27,11 +28,24 @@ extension ServerConfiguration {
         if let certificatePath = self.certificatePath, let keyPath = self.keyPath {
             plane.tls = CallerTLS(certificatePath: certificatePath, keyPath: keyPath)
         }
-        for text in self.allowedUpstreams + extraUpstreams {
-            do { plane.egressExceptions.append(try EgressException(parsing: text)) } catch {
+        plane.egressExceptions = try Self.exceptions(self.allowedUpstreams + extraUpstreams)
+        return plane
+    }
+
+    /// What asks vendors for tokens, under the same rules for where it may go.
+    func outgoing() throws(ServerError) -> OutgoingClient {
+        OutgoingClient(
+            policy: EgressPolicy(exceptions: try Self.exceptions(self.allowedUpstreams)),
+            trustRoots: self.upstreamTrustRoots)
+    }
+
+    private static func exceptions(_ texts: [String]) throws(ServerError) -> [EgressException] {
+        var exceptions: [EgressException] = []
+        for text in texts {
+            do { exceptions.append(try EgressException(parsing: text)) } catch {
                 throw .setting("allow-upstream: \(error)")
             }
         }
-        return plane
+        return exceptions
     }
 }

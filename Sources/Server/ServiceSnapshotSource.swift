@@ -14,7 +14,9 @@ struct ServiceSnapshotSource: SnapshotSource {
 
     func snapshot(for id: ConnectionID) async -> SnapshotAnswer { await self.snapshots.snapshot(for: id) }
 
-    func refresh(_ id: ConnectionID, refused version: UInt64) async -> RefreshAnswer { .unavailable }
+    func refresh(_ id: ConnectionID, refused version: UInt64) async -> RefreshAnswer {
+        await self.snapshots.refresh(id, refused: version)
+    }
 
     func caller(for digest: KeyDigest) async -> CallerAnswer { await self.access.caller(for: digest) }
 }

@@ -19,7 +19,9 @@ struct LocalInstallation {
     ) async throws {
         let notifier = ChangeNotifier()
         let directory = try DataDirectory(opening: options.path)
-        let services = try await Installation.open(directory, logger: Observability.logger(level: .error)) { change in
+        let services = try await Installation.open(
+            directory, outgoing: Installation.careful, role: "command", logger: Observability.logger(level: .error)
+        ) { change in
             notifier.add(change)
         }
         // The first key is made by the first `serve`, or by whoever asks for one.
@@ -32,5 +34,7 @@ struct LocalInstallation {
             throw error
         }
         try await notifier.tell(services.sockets)
+        // What was begun in the background would end with the command.
+        await services.revocations.settle()
     }
 }

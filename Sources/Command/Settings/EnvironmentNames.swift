@@ -7,7 +7,8 @@
 enum EnvironmentNames {
     /// Of other commands, and of the scripts and tests beside the program.
     private static let others: Set<String> = [
-        "PASSTHROUGH_BINARY", "PASSTHROUGH_CONFIG", "PASSTHROUGH_KEY", "PASSTHROUGH_STREAM_GB", "PASSTHROUGH_URL",
+        "PASSTHROUGH_BINARY", "PASSTHROUGH_CONFIG", "PASSTHROUGH_FAILPOINT", "PASSTHROUGH_KEY", "PASSTHROUGH_STREAM_GB",
+        "PASSTHROUGH_URL",
     ]
 
     /// Those that are nothing's name: misspelt, most likely.

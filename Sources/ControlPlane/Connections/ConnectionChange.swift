@@ -34,7 +34,7 @@ struct ConnectionChange: Sendable {
         try rules.check(connection)
         try rules.checkAuth(connection)
         if rules.reach(of: connection) != rules.reach(of: before) { try self.dropSecrets(of: &connection, rules) }
-        RefreshSchedule(settings: RefreshSettings()).complete(&connection, at: self.now)
+        RefreshSchedule().complete(&connection, at: self.now)
         return try sealing.row(sealing: connection)
     }
 

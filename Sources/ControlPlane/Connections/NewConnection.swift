@@ -27,7 +27,7 @@ struct NewConnection {
         connection.isPaused = draft.isPaused
         try rules.check(connection)
         try rules.checkAuth(connection)
-        RefreshSchedule(settings: RefreshSettings()).complete(&connection, at: self.now)
+        RefreshSchedule().complete(&connection, at: self.now)
         return connection
     }
 }

@@ -45,7 +45,11 @@ struct RefreshFlight: Sendable {
                 try self.parts.failpoints.hit(.waitBefore)
                 await self.parts.settings.sleep(self.parts.settings.pollInterval)
             case .replay(let attempts, let fence):
-                for attempt in attempts { try await self.replay(attempt, fence: fence) }
+                for attempt in attempts {
+                    let outcome = try await self.replay(attempt, fence: fence)
+                    // Whoever asked for a fresh credential has one.
+                    if self.need == .demand, outcome == .refreshed { return .refreshed }
+                }
             case .send(let connection, let attempt, let leaseEnd):
                 let result = try await self.send(connection, attempt, leaseEnd: leaseEnd)
                 if !result.isFenced { return result.outcome }
@@ -54,14 +58,15 @@ struct RefreshFlight: Sendable {
         return .unavailable
     }
 
-    private func replay(_ attempt: RefreshAttempt, fence: UInt64) async throws(RefreshError) {
+    private func replay(_ attempt: RefreshAttempt, fence: UInt64) async throws(RefreshError) -> RefreshOutcome {
         try self.parts.failpoints.hit(.replayBefore)
         let received = try ReceivedAnswer.opened(attempt, vault: self.parts.vault)
         try self.parts.failpoints.hit(.replayOpened)
         let settlement = RefreshSettlement(
             parts: self.parts, attempt: attempt, sent: received.sent, answer: .received(received.answer), fence: fence)
-        _ = try await self.finish(try await settlement.commit())
+        let result = try await self.finish(try await settlement.commit())
         try self.parts.failpoints.hit(.replayDone)
+        return result.outcome
     }
 
     private func send(

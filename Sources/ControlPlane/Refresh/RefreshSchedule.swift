@@ -3,20 +3,22 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-internal import Model
+package import Model
 
 /// When a credential has to be renewed.
-struct RefreshSchedule: Sendable {
-    enum State: Sendable {
+package struct RefreshSchedule: Sendable {
+    package enum State: Sendable {
         case valid
         /// Used, and renewed meanwhile.
         case ending
         case ended
     }
 
-    let settings: RefreshSettings
+    private let settings: RefreshSettings
 
-    func state(of auth: ConnectionAuth, at now: Timestamp) -> State {
+    package init(settings: RefreshSettings = RefreshSettings()) { self.settings = settings }
+
+    package func state(of auth: ConnectionAuth, at now: Timestamp) -> State {
         guard let expiry = auth.expiryDate else { return .valid }
         if now >= expiry { return .ended }
         return now >= expiry.adding(-self.margin(of: auth)) ? .ending : .valid
@@ -25,7 +27,7 @@ struct RefreshSchedule: Sendable {
     /// When the credential is to be renewed even if nobody uses it.
     ///
     /// `nil` without a refresh token: what is asked for without one is asked for when it is needed.
-    func refreshAt(of auth: ConnectionAuth, at now: Timestamp) -> Timestamp? {
+    package func refreshAt(of auth: ConnectionAuth, at now: Timestamp) -> Timestamp? {
         guard auth.refreshToken != nil else { return nil }
         var moments: [Timestamp] = []
         if let expiry = auth.expiryDate { moments.append(expiry.adding(-self.margin(of: auth))) }
@@ -38,7 +40,7 @@ struct RefreshSchedule: Sendable {
     }
 
     /// Says when the credential ends if only its life was said, and when it is to be renewed.
-    func complete(_ connection: inout Connection, at now: Timestamp) {
+    package func complete(_ connection: inout Connection, at now: Timestamp) {
         connection.auth.expiryDate =
             connection.auth.expiryDate ?? Self.end(of: connection.auth.expiresIn, from: now)
         connection.auth.refreshTokenExpiresDate =
@@ -51,7 +53,7 @@ struct RefreshSchedule: Sendable {
     /// - Parameters:
     ///   - retryAfter: what the vendor asked for, in seconds.
     ///   - random: 8 bytes, so that connections that failed together do not come back together.
-    func backoff(failures: Int64, retryAfter: Int64?, random: [UInt8]) -> Int64 {
+    package func backoff(failures: Int64, retryAfter: Int64?, random: [UInt8]) -> Int64 {
         let first = self.settings.firstBackoff.wholeMilliseconds
         let longest = self.settings.longestBackoff.wholeMilliseconds
         let doublings = min(max(failures - 1, 0), 30)

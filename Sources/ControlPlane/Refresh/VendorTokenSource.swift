@@ -18,7 +18,8 @@ package struct VendorTokenSource: TokenSource {
     private let timeout: Duration
 
     package init(
-        vendors: VendorService, catalog: Catalog, settings: RefreshSettings, client: @escaping ClientLookup
+        vendors: VendorService, catalog: Catalog, settings: RefreshSettings = RefreshSettings(),
+        client: @escaping ClientLookup
     ) {
         self.vendors = vendors
         self.catalog = catalog
