@@ -15,9 +15,9 @@ package enum BodyCapture: Sendable, Hashable {
 /// The bodies of one exchange as they went by, before anything was taken out of them.
 ///
 /// Either may hold whatever callers and vendors say to each other, so both are secrets.
-package struct RawBodies: Sendable {
+package struct RawBodies: Sendable, Equatable {
     /// The beginning of one body.
-    package struct Body: Sendable {
+    package struct Body: Sendable, Equatable {
         package var bytes: Secret
         /// Of the whole body, in bytes; more than `bytes` has when it was cut.
         package var size: Int64

@@ -6,7 +6,7 @@
 /// What is known of one exchange with a vendor once it is over: who asked for what, and how it went.
 ///
 /// Holds nothing that grants access: of the target the path alone, of the key its name.
-package struct RequestRecord: Sendable {
+package struct RequestRecord: Sendable, Equatable {
     package enum Ending: UInt8, Sendable {
         /// The caller was given a whole answer, the vendor's or ours.
         case complete

@@ -24,6 +24,7 @@ package enum FieldName: UInt8, Sendable {
     case trailer
     case transferEncoding
     case upgrade
+    case userAgent
 }
 
 /// A field name folded into three words while it is scanned: lower case, eight bytes a word, pushed in from the right.
@@ -86,6 +87,7 @@ extension FieldKey {
     private var nameOfTenBytes: FieldName {
         if self.first == Words.connecti, self.second == Words.on { return .connection }
         if self.first == Words.keepAli, self.second == Words.ve { return .keepAlive }
+        if self.first == Words.userAge, self.second == Words.nt { return .userAgent }
         return self.first == Words.setCook && self.second == Words.ie ? .setCookie : .other
     }
 
@@ -177,6 +179,8 @@ private enum Words {
     @inline(__always) static var length: UInt64 { 0x6C65_6E67_7468 }
     // `location`
     @inline(__always) static var location: UInt64 { 0x6C6F_6361_7469_6F6E }
+    // `nt`
+    @inline(__always) static var nt: UInt64 { 0x6E74 }
     // `nnection`
     @inline(__always) static var nnection: UInt64 { 0x6E6E_6563_7469_6F6E }
     // `on`
@@ -209,6 +213,8 @@ private enum Words {
     @inline(__always) static var ughDash: UInt64 { 0x7567_682D }
     // `upgrade`
     @inline(__always) static var upgrade: UInt64 { 0x75_7067_7261_6465 }
+    // `user-age`
+    @inline(__always) static var userAge: UInt64 { 0x7573_6572_2D61_6765 }
     // `ve`
     @inline(__always) static var ve: UInt64 { 0x7665 }
     // `x-endapi`

@@ -20,6 +20,7 @@ struct ExchangeNotes {
     let method: ByteRange
     let target: ByteRange
     private(set) var path = ByteRange.empty
+    private(set) var userAgent = ByteRange.empty
 
     /// Nothing is under way.
     init() {
@@ -36,6 +37,11 @@ struct ExchangeNotes {
     mutating func leadsToVendor(at path: ByteRange) {
         self.leadsToVendor = true
         self.path = path
+    }
+
+    /// Finds the caller's program in the fields of the head; the last of several lines counts.
+    mutating func callerUses(_ section: borrowing FieldSection) {
+        for line in section.lines where line.name == .userAgent { self.userAgent = line.valueRange }
     }
 
     /// Whoever asks is asked again who they are, and for what.

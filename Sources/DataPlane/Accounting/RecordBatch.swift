@@ -42,16 +42,25 @@ package struct RecordBatch: Sendable {
     private func record(_ entry: RecordEntry) -> RequestRecord {
         let key = Int(entry.textStart)..<(Int(entry.textStart) + Int(entry.keyCount))
         let method = key.upperBound..<(key.upperBound + Int(entry.methodCount))
-        let path = self.text[method.upperBound..<(method.upperBound + Int(entry.pathCount))]
-        return RequestRecord(
+        let path = method.upperBound..<(method.upperBound + Int(entry.pathCount))
+        let userAgent = path.upperBound..<(path.upperBound + Int(entry.userAgentCount))
+        let address = userAgent.upperBound..<(userAgent.upperBound + Int(entry.addressCount))
+        var record = RequestRecord(
             id: RequestRecordID(high: self.shard, low: entry.number), connection: entry.connection,
-            workspace: entry.workspace, keyID: key.isEmpty ? nil : String(decoding: self.text[key], as: UTF8.self),
+            workspace: entry.workspace, keyID: self.string(key),
             method: String(decoding: self.text[method], as: UTF8.self),
-            path: String(decoding: Self.withoutQuery(path), as: UTF8.self),
+            path: String(decoding: Self.withoutQuery(self.text[path]), as: UTF8.self),
             status: entry.status == 0 ? nil : Int(entry.status), failure: entry.failure.map { "\($0.code)" },
             ending: entry.ending, requestBytes: entry.requestBytes, responseBytes: entry.responseBytes,
             startedAt: self.timestamp(entry.startedAt), duration: .nanoseconds(entry.duration),
             vendorDuration: entry.vendorDuration.map { .nanoseconds($0) })
+        record.userAgent = self.string(userAgent)
+        record.ipAddress = self.string(address)
+        return record
+    }
+
+    private func string(_ range: Range<Int>) -> String? {
+        range.isEmpty ? nil : String(decoding: self.text[range], as: UTF8.self)
     }
 
     private func timestamp(_ nanoseconds: UInt64) -> Timestamp {

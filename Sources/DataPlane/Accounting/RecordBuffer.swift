@@ -30,6 +30,9 @@ package final class RecordBuffer {
 
     /// Bytes up to which a path is kept.
     package static var longestPath: Int { 512 }
+    /// Bytes up to which a user agent is kept.
+    package static var longestUserAgent: Int { 256 }
+    private static var longestAddress: Int { 45 }
     private static var longestMethod: Int { 32 }
     private static var longestKey: Int { 64 }
     /// Bytes of bodies that one batch holds.
@@ -39,14 +42,18 @@ package final class RecordBuffer {
     ///
     /// `shard` is the first half of the requests' ids; `give` is told of a batch and says whether it was taken.
     package init(
-        shard: UInt64, capacity: Int = 4096, textCapacity: Int = 384 * 1024,
+        shard: UInt64, capacity: Int = 4096, textCapacity: Int = 576 * 1024,
         clock: @escaping () -> (Moment, Timestamp) = { (.now(), .now()) }, give: @escaping (RecordBatch) -> Bool
     ) {
         self.entries = .allocate(capacity: max(1, capacity))
-        self.text = .allocate(capacity: max(Self.longestPath + Self.longestMethod + Self.longestKey, textCapacity))
+        self.text = .allocate(capacity: max(Self.longestText, textCapacity))
         self.shard = shard
         self.clock = clock
         self.give = give
+    }
+
+    private static var longestText: Int {
+        self.longestPath + self.longestUserAgent + self.longestAddress + self.longestMethod + self.longestKey
     }
 
     deinit {
@@ -56,27 +63,37 @@ package final class RecordBuffer {
 
     /// Notes an exchange; its text is copied, and cut where it is too long.
     ///
-    /// `method` and `path` are ranges of `head`; what is not inside counts as empty.
+    /// `method`, `path` and `userAgent` are ranges of `head`; where one is not inside all count as empty.
     package func append(
-        _ entry: RecordEntry, key: Span<UInt8>, head: Span<UInt8>, method: ByteRange, path: ByteRange
+        _ entry: RecordEntry, key: Span<UInt8>, address: Span<UInt8>, head: Span<UInt8>, method: ByteRange,
+        path: ByteRange, userAgent: ByteRange
     ) {
-        let isInside = Int(max(method.end, path.end)) <= head.count && min(method.start, path.start) >= 0
+        let isInside =
+            Int(max(method.end, path.end, userAgent.end)) <= head.count
+            && min(method.start, path.start, userAgent.start) >= 0
         let keyCount = min(key.count, Self.longestKey)
         let methodCount = isInside ? min(method.count, Self.longestMethod) : 0
         let pathCount = isInside ? min(path.count, Self.longestPath) : 0
+        let userAgentCount = isInside ? min(userAgent.count, Self.longestUserAgent) : 0
+        let addressCount = min(address.count, Self.longestAddress)
+        let needed = keyCount + methodCount + pathCount + userAgentCount + addressCount
         let room = self.text.count - self.textCount
-        if self.count == self.entries.count || room < keyCount + methodCount + pathCount { self.handOver() }
+        if self.count == self.entries.count || room < needed { self.handOver() }
         // A record is trivial: there is nothing to initialise or to release in its place.
         guard let place = self.entries.baseAddress.map({ $0 + self.count }) else { return }
         place.initialize(to: entry)
         place.pointee.keyCount = UInt8(truncatingIfNeeded: keyCount)
         place.pointee.methodCount = UInt8(truncatingIfNeeded: methodCount)
         place.pointee.pathCount = UInt16(truncatingIfNeeded: pathCount)
+        place.pointee.userAgentCount = UInt16(truncatingIfNeeded: userAgentCount)
+        place.pointee.addressCount = UInt8(truncatingIfNeeded: addressCount)
         place.pointee.textStart = UInt32(truncatingIfNeeded: self.textCount)
         self.count += 1
         self.copy(key, from: 0, keyCount)
         self.copy(head, from: Int(method.start), methodCount)
         self.copy(head, from: Int(path.start), pathCount)
+        self.copy(head, from: Int(userAgent.start), userAgentCount)
+        self.copy(address, from: 0, addressCount)
     }
 
     /// Adds bodies to the exchange noted last; they are dropped when there are too many already.

@@ -27,7 +27,9 @@ package struct RecordEntry: Sendable {
     var keyCount: UInt8 = 0
     var methodCount: UInt8 = 0
     var pathCount: UInt16 = 0
-    /// Key, method and path, one behind the other.
+    var userAgentCount: UInt16 = 0
+    var addressCount: UInt8 = 0
+    /// Key, method, path, user agent and address, one behind the other.
     var textStart: UInt32 = 0
 
     package init(

@@ -9,8 +9,7 @@ import Wire
 enum SDKs {
     static func encodeOneSegment(_ bytes: Span<UInt8>, _ section: FieldSection) -> Bool {
         let names: [StaticString] = ["speakeasy-sdk/typescript", "speakeasy-sdk/csharp", "speakeasy-sdk/java"]
-        let userAgent = FieldKey("user-agent".utf8)
-        for line in section.lines where line.key == userAgent {
+        for line in section.lines where line.name == .userAgent {
             for name in names where line.valueRange.count >= name.utf8CodeUnitCount {
                 let start = Int(line.valueRange.start)
                 let prefix = ByteRange(start: start, end: start + name.utf8CodeUnitCount)

@@ -144,6 +144,7 @@ extension DownstreamHandler {
         case .control: return self.send(head, bytes, rest, plan: .control, target: nil, on: leased)
         case .passthrough(let id, let path, let query):
             self.notes.leadsToVendor(at: path)
+            self.notes.callerUses(self.shard.requestParser.section)
             switch self.connection(id, bytes) {
             case .failed(let failure): return self.refuse(failure, rest, leased)
             case .waiting:

@@ -30,13 +30,22 @@ extension DownstreamHandler {
         let key = caller?.keyID ?? ""
         let head = self.head
         self.shard.records.append(
-            entry, key: key.utf8Span.span, head: head.span, method: notes.method, path: notes.path)
+            entry, key: key.utf8Span.span, address: self.callerAddress().span, head: head.span,
+            method: notes.method, path: notes.path, userAgent: notes.userAgent)
         if let captured = self.captured { self.attach(captured, hasFailed: failure != nil) }
     }
 
     private func attach(_ captured: CapturedBodies, hasFailed: Bool) {
         self.captured = nil
         if let bodies = captured.bodies(hasFailed: hasFailed) { self.shard.records.attach(bodies) }
+    }
+
+    /// Asked for once a channel: it stays what it is.
+    private func callerAddress() -> [UInt8] {
+        if let known = self.address { return known }
+        let address = self.channel?.peer.map { Array("\($0)".utf8) } ?? []
+        self.address = address
+        return address
     }
 
     /// For requests that were refused before their route was read.

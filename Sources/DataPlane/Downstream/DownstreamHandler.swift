@@ -49,6 +49,8 @@ final class DownstreamHandler: ChannelHandler {
     @exclusivity(unchecked) var isPaused = false
     @exclusivity(unchecked) var bodyBytes: Int64 = 0
     @exclusivity(unchecked) var notes = ExchangeNotes()
+    /// The caller's, as text, once something was recorded.
+    var address: [UInt8]?
     /// What was left to write at the last sweep, both ways.
     @exclusivity(unchecked) var pendingBytes = 0
 

@@ -66,7 +66,7 @@ package struct RequestRewriter {
 
     private func isForwarded(_ line: FieldLine, _ bytes: Span<UInt8>) -> Bool {
         switch line.name {
-        case .other, .location, .setCookie, .timing, .trailer, .contentType: !self.isCredential(line, bytes)
+        case .other, .location, .setCookie, .timing, .trailer, .contentType, .userAgent: !self.isCredential(line, bytes)
         case .contentLength, .transferEncoding: true
         case .cookie: !line.valueRange.isEmpty && !self.isCredential(line, bytes)
         case .authorization, .connection, .expect, .host, .http2Settings, .keepAlive, .passthrough, .proxy, .te,

@@ -70,7 +70,8 @@ package struct ResponseRewriter {
 
     private func isForwarded(_ line: FieldLine, _ head: ResponseHead) -> Bool {
         switch line.name {
-        case .other, .contentType, .authorization, .cookie, .expect, .host, .te, .trailer, .http2Settings: return true
+        case .other, .contentType, .authorization, .cookie, .expect, .host, .te, .trailer, .http2Settings, .userAgent:
+            return true
         case .contentLength:
             // 204 and 1xx have none (RFC 9110 section 8.6); HEAD and 304 may say what a GET would have.
             return !head.isInterim && head.status != 204

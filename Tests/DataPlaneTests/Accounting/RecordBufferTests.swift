@@ -84,8 +84,8 @@ struct RecordBufferTests {
         for range in [ByteRange(start: 4, end: 7), ByteRange(start: -1, end: 3), ByteRange(start: 9, end: 2)] {
             var random = Seeded(1)
             buffer.append(
-                Sample(1, &random).entry, key: noKey.span, head: head.span, method: ByteRange(start: 0, end: 3),
-                path: range)
+                Sample(1, &random).entry, key: noKey.span, address: noKey.span, head: head.span,
+                method: ByteRange(start: 0, end: 3), path: range, userAgent: .empty)
         }
         buffer.handOver()
 
@@ -107,8 +107,8 @@ struct RecordBufferTests {
         let noKey: [UInt8] = []
         let head = Array(sent.utf8)
         buffer.append(
-            Sample(1, &random).entry, key: noKey.span, head: head.span, method: .empty,
-            path: ByteRange(start: 0, end: head.count))
+            Sample(1, &random).entry, key: noKey.span, address: noKey.span, head: head.span, method: .empty,
+            path: ByteRange(start: 0, end: head.count), userAgent: .empty)
         buffer.handOver()
 
         #expect(records.map(\.path) == [kept])
@@ -121,6 +121,8 @@ private struct Sample {
     let key: String
     let method: String
     let path: String
+    let userAgent: String
+    let address: String
 
     init(_ number: UInt32, _ random: inout Seeded) {
         let started = UInt64(random.below(5_000_000_000))
@@ -135,19 +137,24 @@ private struct Sample {
         self.key = random.once(in: 4) ? "" : String(repeating: "k", count: 1 + random.below(80))
         self.method = random.pick(["GET", "PROPFIND", String(repeating: "M", count: 40)])
         self.path = "/" + String(repeating: "p", count: random.pick([0, 5, 100, 510, 511, 512, 5_000]))
+        self.userAgent = String(repeating: "u", count: random.pick([0, 0, 12, 255, 256, 257, 900]))
+        self.address = random.pick(["", "127.0.0.1", "2001:db8::1", String(repeating: "9", count: 60)])
     }
 
     func append(to buffer: RecordBuffer) {
-        let head = Array("\(self.method) \(self.path) HTTP/1.1\r\n".utf8)
+        let head = Array("\(self.method) \(self.path) HTTP/1.1\r\n\(self.userAgent)".utf8)
         let end = self.method.utf8.count
+        let userAgent = head.count - self.userAgent.utf8.count
         buffer.append(
-            self.entry, key: self.key.utf8Span.span, head: head.span, method: ByteRange(start: 0, end: end),
-            path: ByteRange(start: end + 1, end: end + 1 + self.path.utf8.count))
+            self.entry, key: self.key.utf8Span.span, address: self.address.utf8Span.span, head: head.span,
+            method: ByteRange(start: 0, end: end),
+            path: ByteRange(start: end + 1, end: end + 1 + self.path.utf8.count),
+            userAgent: ByteRange(start: userAgent, end: head.count))
     }
 
     func record(shard: UInt64) -> RequestRecord {
         let age = RecordBufferTests.now.nanoseconds - self.entry.startedAt
-        return RequestRecord(
+        var record = RequestRecord(
             id: RequestRecordID(high: shard, low: self.entry.number), connection: self.entry.connection,
             workspace: self.entry.workspace, keyID: self.key.isEmpty ? nil : String(self.key.prefix(64)),
             method: String(self.method.prefix(32)), path: String(self.path.prefix(512)),
@@ -158,5 +165,8 @@ private struct Sample {
                 milliseconds: RecordBufferTests.time.milliseconds - Int64(age / 1_000_000)),
             duration: .nanoseconds(self.entry.duration),
             vendorDuration: self.entry.vendorDuration.map { .nanoseconds($0) })
+        record.userAgent = self.userAgent.isEmpty ? nil : String(self.userAgent.prefix(256))
+        record.ipAddress = self.address.isEmpty ? nil : String(self.address.prefix(45))
+        return record
     }
 }

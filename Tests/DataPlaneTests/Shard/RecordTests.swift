@@ -73,6 +73,22 @@ struct RecordTests {
     }
 
     @Test
+    func theCallersProgramAndAddressAreRecorded() async throws {
+        try await PlaneUnderTest.start().run { plane in
+            let caller = try plane.caller()
+            let long = String(repeating: "v", count: 300)
+            for field in ["User-Agent: probe/1 (x)", "USER-AGENT: \(long)", "X-User-Agent: no"] {
+                try caller.send(PlaneUnderTest.request("GET", "/x", fields: [field]))
+                _ = try caller.readResponse()
+            }
+            let records = try Self.records(plane, count: 3)
+
+            #expect(records.map(\.userAgent) == ["probe/1 (x)", String(long.prefix(256)), nil])
+            #expect(records.map(\.ipAddress) == ["127.0.0.1", "127.0.0.1", "127.0.0.1"])
+        }
+    }
+
+    @Test
     func requestsInOneWriteAreRecordedOneByOne() async throws {
         try await PlaneUnderTest.start().run { plane in
             let caller = try plane.caller()
