@@ -5,6 +5,7 @@
 
 import Catalog
 import ControlPlane
+import Egress
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -13,6 +14,7 @@ import Logging
 import ManagementAPI
 import Model
 import NIOCore
+import Outgoing
 import Storage
 import StorageSQLite
 import Synchronization
@@ -24,6 +26,7 @@ struct Rig: Sendable {
     let directory: URL
     let services: ManagementServices
     let access: AccessService
+    let workspace: WorkspaceID
     /// A key of the first workspace.
     let key: String
     /// A key of the second one.
@@ -42,6 +45,7 @@ struct Rig: Sendable {
         let opened = try await WorkspaceService(store: store, hasher: hasher, surroundings: surroundings)
             .open(makesFirstKey: true)
         self.key = try #require(opened.firstKey).revealText()
+        self.workspace = opened.workspace
         let other = WorkspaceID(high: 0xFFFF_FFFF, low: 9)
         try await store.write { try $0.workspaces.insert(other, name: "other", at: Timestamp(milliseconds: .max)) }
         self.otherKey = try await self.access.createKey(named: "other", in: other).revealText()
@@ -50,7 +54,23 @@ struct Rig: Sendable {
                 store: store, vault: Vault(keys: ring), catalog: catalog, surroundings: surroundings),
             access: self.access, integrations: { catalog.integrations }, integration: { catalog[$0] },
             now: surroundings.now, makeRequestID: { "made-request-id" },
-            metrics: { Self.metrics })
+            metrics: { Self.metrics },
+            authorizations: Self.authorizations(store, Vault(keys: ring), catalog, surroundings),
+            reauthorizations: ReauthorizationService(store: store, surroundings: surroundings))
+    }
+
+    private static func authorizations(
+        _ store: Store, _ vault: Vault, _ catalog: Catalog, _ surroundings: Surroundings
+    ) -> AuthorizationService {
+        let doors = AuthorizationDoors(
+            client: { _, _, _ in nil },
+            branding: { _ in ConnectBranding(name: "Acme & Sons", logoURL: "https://cdn.example/logo.png") },
+            publicURL: { "https://connect.example" })
+        return AuthorizationService(
+            store: store, vault: vault, catalog: catalog,
+            vendors: VendorService(
+                client: OutgoingClient(policy: EgressPolicy(exceptions: [])), surroundings: surroundings),
+            doors: doors, surroundings: surroundings, logger: Logger(label: "test"))
     }
 
     /// A clock that moves on by a millisecond with each reading.

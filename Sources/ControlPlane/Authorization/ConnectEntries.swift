@@ -11,6 +11,8 @@ struct ConnectEntries: Sendable {
     let integration: Integration
     private(set) var values: [String: Secret] = [:]
     private(set) var problems: [ConnectProblem] = []
+    /// What was typed and cannot be used, to be mended in the form.
+    private var refusedTexts: [String: String] = [:]
 
     init(_ integration: Integration, known: [String: String] = [:]) {
         self.integration = integration
@@ -32,7 +34,11 @@ struct ConnectEntries: Sendable {
             }
             do throws(ResolutionError) {
                 self.values[field.name] = Secret(try self.checked(text, field))
-            } catch { self.problems.append(.invalid(field: field.name)) }
+            } catch {
+                self.values[field.name] = nil
+                self.refusedTexts[field.name] = String(text.prefix(500))
+                self.problems.append(.invalid(field: field.name))
+            }
         }
         self.readKeyFile()
     }
@@ -57,7 +63,8 @@ struct ConnectEntries: Sendable {
     /// What may be written into a page again, or into the row of an attempt.
     func plain(_ fields: [ConnectField]) -> [String: String] {
         let names = Set(fields.filter { !$0.isSecret }.map(\.name))
-        return self.values.filter { names.contains($0.key) }.mapValues { $0.revealText() }
+        let given = self.refusedTexts.merging(self.values.mapValues { $0.revealText() }) { _, good in good }
+        return given.filter { names.contains($0.key) }
     }
 
     private func checked(_ text: String, _ field: ConnectField) throws(ResolutionError) -> String {

@@ -22,6 +22,14 @@ package struct ConnectMethod: Sendable, Hashable {
     package var authKind: AuthKind
     package var grant: OAuthGrant?
     package var fields: [ConnectField]
+
+    package init(index: Int, kind: Kind, authKind: AuthKind, grant: OAuthGrant?, fields: [ConnectField]) {
+        self.index = index
+        self.kind = kind
+        self.authKind = authKind
+        self.grant = grant
+        self.fields = fields
+    }
 }
 
 /// One thing that a customer gives.
@@ -44,6 +52,11 @@ package struct ConnectField: Sendable, Hashable {
     /// A note of the catalogue, in English.
     package var note: String?
     package var defaultValue: String?
+
+    package init(name: String, entry: Entry) {
+        self.name = name
+        self.entry = entry
+    }
 
     package var isSecret: Bool { self.entry == .secret || self.entry == .secretLines }
 }

@@ -43,6 +43,20 @@ package struct ConnectForm: Sendable {
     package var nonce: Secret
     /// Where sending the form may lead in the end: schemes and origins for a content security policy.
     package var destinations: [String]
+
+    package init(
+        scene: ConnectScene, methods: [ConnectMethod], chosen: ConnectMethod, values: [String: String],
+        problems: [ConnectProblem], permissions: [String], nonce: Secret, destinations: [String]
+    ) {
+        self.scene = scene
+        self.methods = methods
+        self.chosen = chosen
+        self.values = values
+        self.problems = problems
+        self.permissions = permissions
+        self.nonce = nonce
+        self.destinations = destinations
+    }
 }
 
 /// Why nothing was connected, to be told to a person.
