@@ -164,7 +164,9 @@ let package = Package(
             [hummingbird, hummingbirdTesting, httpTypes, nio, posix, lifecycle, logging]),
         tests(
             "ClientTests", ["Client", "API"], [hummingbird, hummingbirdTesting, httpClient, httpTypes, nio, logging]),
-        tests("DataPlaneTests", ["CPlatform", "DataPlane", "Egress", "Wire", "Model", "TestSupport"], [nio, posix]),
+        tests(
+            "DataPlaneTests", ["CPlatform", "DataPlane", "Egress", "Wire", "Model", "TestSupport"], [nio, posix],
+            resources: [.copy("Signing/vectors.json")]),
         tests("CommandTests", ["TestSupport"]),
         tests("EndToEndTests", ["TestSupport"], [nio, posix]),
     ],

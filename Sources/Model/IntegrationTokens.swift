@@ -35,7 +35,28 @@ extension AuthMethod {
                 names += parts.filter { !names.contains($0) }
             }
         }
-        return names
+        return names + self.signingNames.filter { !names.contains($0) }
+    }
+
+    /// Names that each request is signed with: those that must be given; empty for a method without signatures.
+    package var signingNames: [String] {
+        let names: [String]
+        switch self.kind {
+        case .oauth1:
+            // Where there is a page to authorise at, a token comes of it; elsewhere the row says whether there is one.
+            let isDelegated = self.authorizationURL != nil
+            names = ["consumer_key", "consumer_secret"] + (isDelegated ? ["token_id", "token_secret"] : self.fields)
+        case .awsSignature4: names = ["access_key_id", "secret_access_key"]
+        case .oauth2, .apiKey, .basic, .bearer, .jwt, .session, .hmac, .digest, .custom: return []
+        }
+        return (names + IntegrationTemplate(self.signature ?? "").names).reduce(into: []) { names, name in
+            if !names.contains(name) { names.append(name) }
+        }
+    }
+
+    /// Whether a connection can be made by typing in what the method takes.
+    package var isTypedIn: Bool {
+        self.kind.isTypedIn || (!self.signingNames.isEmpty && self.authorizationURL == nil)
     }
 
     private var basicNames: [String] {
@@ -49,7 +70,7 @@ extension Integration {
     ///
     /// The credentials of the first method that is typed in, then every variable that nothing else gives a value.
     package var tokenNames: [String] {
-        guard let method = self.methods.first(where: { $0.kind.isTypedIn }) else {
+        guard let method = self.methods.first(where: \.isTypedIn) else {
             return self.variables.filter { $0.origin == .user && $0.defaultValue == nil }.map(\.name)
         }
         let inURL = IntegrationTemplate(method.baseURL ?? self.baseURL).names

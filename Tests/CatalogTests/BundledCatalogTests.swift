@@ -25,7 +25,7 @@ import Testing
             #expect(integration.tokenNames.count == integration.tokenInstructions.count)
             #expect(Set(integration.tokenNames).count == integration.tokenNames.count, "\(integration.type)")
             #expect(!integration.tokenInstructions.contains(""), "\(integration.type)")
-            guard let method = integration.methods.first(where: \.kind.isTypedIn) else { continue }
+            guard let method = integration.methods.first(where: \.isTypedIn) else { continue }
             let names = integration.tokenNames
             #expect(method.injectedNames.allSatisfy { names.contains($0) || integration.variable($0) != nil })
         }
@@ -34,7 +34,7 @@ import Testing
     @Test func valuesOfEveryRowArriveByPosition() throws {
         let catalog = try Self.catalog.get()
         for integration in catalog.integrations where integration.type != "generic" {
-            guard integration.methods.first?.kind.isTypedIn == true else { continue }
+            guard integration.methods.first?.isTypedIn == true else { continue }
             var auth = ConnectionAuth()
             auth.otherAuthInfo = integration.tokenNames.map { name in
                 Secret(integration.variable(name).map(SampleAuth.value) ?? SampleAuth.credential)

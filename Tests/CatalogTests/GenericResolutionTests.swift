@@ -99,7 +99,7 @@ import Testing
             try self.resolve(meta: ["scheme": .string("canary-scheme")])
         }
 
-        #expect(error?.description == "scheme is not bearer, header, query, basic or none")
+        #expect(error?.description == "scheme is not bearer, header, query, basic, oauth1, aws_sigv4 or none")
     }
 
     @Test func whatIsMissingIsNamed() {

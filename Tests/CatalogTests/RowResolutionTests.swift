@@ -130,9 +130,9 @@ import Testing
         #expect(error == .missing(names: ["email", "subdomain"]))
     }
 
-    @Test func aSignedMethodIsUnsupported() {
-        #expect(throws: ResolutionError.unsupported(method: "aws_sigv4")) {
-            try self.resolve("awss3") { $0.meta["access_key_id"] = .string("x") }
+    @Test func aMethodOfTheVendorsOwnIsUnsupported() {
+        #expect(throws: ResolutionError.unsupported(method: "hmac")) {
+            try self.resolve("duo") { $0.meta["integration_key"] = .string("x") }
         }
     }
 

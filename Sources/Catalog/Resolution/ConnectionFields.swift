@@ -47,6 +47,7 @@ struct ConnectionFields {
         case "client_secret": secrets = [auth.clientSecret]
         case "consumer_key": secrets = [auth.consumerKey]
         case "consumer_secret": secrets = [auth.consumerSecret]
+        case "token_id": secrets = [auth.accessToken, auth.token]
         case "private_key": secrets = [auth.pem, auth.key]
         case "api_key": secrets = [auth.devAPIKey, auth.token, auth.key, self.lonelyAccessToken]
         case "token": secrets = [auth.token, auth.devAPIKey, self.lonelyAccessToken, auth.key]

@@ -12,7 +12,8 @@ extension Integration {
         row.variables = [IntegrationVariable(name: "api_url", kind: .url)]
         row.allowedHosts = ["{api_url}"]
         row.methods = [AuthMethod(kind: .bearer)]
-        row.note = "The base URL is auth.api_url; the scheme is auth.meta.scheme: bearer, header, query, basic or none."
+        row.note =
+            "The base URL is auth.api_url; the scheme is auth.meta.scheme: bearer, header, query, basic, oauth1, aws_sigv4 or none."
         return row
     }()
 }

@@ -15,6 +15,8 @@ struct GenericResolution {
         case header
         case query
         case basic
+        case oauth1
+        case awsSignature4 = "aws_sigv4"
         case none
     }
 
@@ -26,26 +28,28 @@ struct GenericResolution {
         }
         let own = HostPattern(host: base.host, port: base.port == base.scheme.defaultPort ? nil : base.port)
         return ResolvedConnection(
-            base: base, credential: .fixed(try self.credential()), staticHeaders: try self.staticHeaders(),
+            base: base, credential: try self.credential(), staticHeaders: try self.staticHeaders(),
             allowedHosts: [own] + (try AllowedHosts.extra(in: self.auth, hosts: .any)))
     }
 
-    private func credential() throws(ResolutionError) -> InjectedCredential {
+    private func credential() throws(ResolutionError) -> CredentialScheme {
         let text = self.meta("scheme") ?? self.meta("auth") ?? Scheme.bearer.rawValue
         switch Scheme(rawValue: text) {
-        case .bearer?: return try self.header("Authorization", format: "Bearer {token}")
+        case .bearer?: return .fixed(try self.header("Authorization", format: "Bearer {token}"))
         case .header?:
             guard let name = self.meta("header") else { throw .missing(names: ["header"]) }
             try Self.checkName(name, "header")
-            return try self.header(name, format: self.meta("format") ?? "{token}")
+            return .fixed(try self.header(name, format: self.meta("format") ?? "{token}"))
         case .query?:
             guard let name = self.meta("query") ?? self.meta("name") else { throw .missing(names: ["query"]) }
             try CredentialText.check(name, "query")
             let token = try self.token()
-            return InjectedCredential(query: [CredentialField(name: name, value: Secret(token))])
-        case .basic?: return try self.basic()
-        case Scheme.none?: return InjectedCredential()
-        case nil: throw .invalid(name: "scheme", kind: "bearer, header, query, basic or none")
+            return .fixed(InjectedCredential(query: [CredentialField(name: name, value: Secret(token))]))
+        case .basic?: return .fixed(try self.basic())
+        case .oauth1?: return .oauth1(try self.oauth1())
+        case .awsSignature4?: return .awsSignature4(try self.aws())
+        case Scheme.none?: return .fixed(InjectedCredential())
+        case nil: throw .invalid(name: "scheme", kind: "bearer, header, query, basic, oauth1, aws_sigv4 or none")
         }
     }
 
@@ -99,7 +103,7 @@ struct GenericResolution {
         return secrets.compactMap { $0 }.first { !$0.isEmpty }?.revealText()
     }
 
-    private func meta(_ name: String) -> String? {
+    func meta(_ name: String) -> String? {
         self.auth.meta[name]?.scalarText.flatMap { $0.isEmpty ? nil : $0 }
     }
 

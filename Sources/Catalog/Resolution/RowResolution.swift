@@ -31,8 +31,7 @@ struct RowResolution {
         let (upstream, allowed) = try base.resolve()
         return ResolvedConnection(
             base: upstream,
-            credential: .fixed(
-                InjectedCredential(headers: try self.headers(of: method), query: try self.query(of: method))),
+            credential: try self.credential(of: method),
             staticHeaders: try self.staticHeaders(),
             allowedHosts: allowed + (try AllowedHosts.extra(in: self.auth, hosts: .vendors)))
     }
@@ -42,11 +41,14 @@ struct RowResolution {
     /// The first method whose credentials are all there.
     private func method() throws(ResolutionError) -> AuthMethod {
         let usable = self.integration.methods.filter { $0.kind.isFixed || !$0.injectedNames.isEmpty }
-        if let method = usable.first(where: { self.missing(in: $0).isEmpty }) { return method }
-        let fixed = usable.filter(\.kind.isFixed)
+        let complete = usable.filter { self.missing(in: $0).isEmpty }
+        // A token's secret tells an OAuth1 token from an OAuth2 one that stands at the same place.
+        let delegated = complete.first { $0.signingNames.contains("token_secret") }
+        if let method = delegated ?? complete.first { return method }
+        let known = usable.filter { $0.kind.isFixed || !$0.signingNames.isEmpty }
         // Nothing fits: complain about the method that something was given for.
-        let begun = fixed.first { self.missing(in: $0).count < $0.injectedNames.count }
-        guard let method = begun ?? fixed.first else {
+        let begun = known.first { self.missing(in: $0).count < $0.injectedNames.count }
+        guard let method = begun ?? known.first else {
             throw .unsupported(method: self.integration.methods.first?.kind.rawValue ?? "nothing")
         }
         return method
@@ -57,6 +59,26 @@ struct RowResolution {
     }
 
     // MARK: - Credential
+
+    private func credential(of method: AuthMethod) throws(ResolutionError) -> CredentialScheme {
+        let signing = SigningResolution(text: self.fields.text)
+        let clauses = SignatureClauses(method.signature ?? "")
+        let filled = { (clause: String) throws(ResolutionError) in
+            try clauses[clause]?.filled { (name) throws(ResolutionError) in try self.checked(name) }
+        }
+        switch method.kind {
+        case .oauth1:
+            guard let algorithm = clauses.oauth1Method else { throw .unsupported(method: method.kind.rawValue) }
+            return .oauth1(try signing.oauth1(algorithm, realm: try filled("realm")))
+        case .awsSignature4:
+            guard let service = try filled("service"), let region = try filled("region") else {
+                throw .unsupported(method: method.kind.rawValue)
+            }
+            return .awsSignature4(try signing.aws(service: service, region: region))
+        case .oauth2, .apiKey, .basic, .bearer, .jwt, .session, .hmac, .digest, .custom:
+            return .fixed(InjectedCredential(headers: try self.headers(of: method), query: try self.query(of: method)))
+        }
+    }
 
     /// A field made anew for every request is left to the caller.
     private func headers(of method: AuthMethod) throws(ResolutionError) -> [CredentialField] {

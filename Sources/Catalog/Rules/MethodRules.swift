@@ -68,8 +68,20 @@ struct MethodRules {
             }
         case .session:
             if method.login == nil { self.scope.fault("session wants login") }
-        case .oauth1, .bearer, .jwt, .awsSignature4, .hmac, .digest, .custom: break
+        case .oauth1, .awsSignature4: self.checkSignature(method)
+        case .bearer, .jwt, .hmac, .digest, .custom: break
         }
+    }
+
+    private func checkSignature(_ method: AuthMethod) {
+        let signature = SignatureClauses(method.signature ?? "")
+        if method.kind == .oauth1, signature.oauth1Method == nil {
+            self.scope.fault("oauth1 wants signature: HMAC-SHA256, HMAC-SHA1 or PLAINTEXT", at: "signature")
+        }
+        if method.kind == .awsSignature4, signature["service"] == nil || signature["region"] == nil {
+            self.scope.fault("aws_sigv4 wants signature: service NAME, region NAME", at: "signature")
+        }
+        self.templates.check(method.signature ?? "", at: "signature")
     }
 
     private func checkLogin(_ method: AuthMethod) {

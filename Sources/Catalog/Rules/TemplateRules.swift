@@ -37,7 +37,9 @@ extension AuthKind {
         case .bearer: ["token"]
         case .jwt: ["jwt"]
         case .session: ["basic"]
-        case .oauth1, .awsSignature4, .hmac, .digest, .custom: []
+        case .oauth1: ["consumer_key", "consumer_secret", "token_id", "token_secret"]
+        case .awsSignature4: ["access_key_id", "secret_access_key", "session_token"]
+        case .hmac, .digest, .custom: []
         }
     }
 }

@@ -30,7 +30,7 @@ struct AWSHost: Hashable {
         }
         if labels.last == "dualstack" { labels.removeLast() }
         self.region = region ?? (labels.last == "s3" ? "us-east-1" : nil)
-        self.service = labels.last.map { Self.signingName(of: $0) }
+        self.service = labels.last.map { Self.signingName(of: $0, behind: labels.dropLast().last) }
     }
 
     /// `eu-west-1`, `us-gov-east-1`: words and a number.
@@ -44,13 +44,33 @@ struct AWSHost: Hashable {
     }
 
     /// Most services sign by the name that their host has.
-    private static func signingName(of label: String) -> String {
+    private static func signingName(of label: String, behind before: String?) -> String {
         let name = label.hasSuffix("-fips") ? String(label.dropLast(5)) : label
-        switch name {
-        case "bedrock-runtime", "bedrock-agent", "bedrock-agent-runtime": return "bedrock"
-        case "email": return "ses"
-        case "s3-accesspoint": return "s3"
-        default: return name
+        switch (before, name) {
+        case ("data-ats", "iot"), ("data", "iot"): return "iotdata"
+        case ("jobs", "iot"): return "iot-jobs-data"
+        case ("tunneling", "iot"): return "IoTSecuredTunneling"
+        case ("participant", "connect"): return "execute-api"
+        case ("portal", "sso"): return "awsssoportal"
+        case (_, "email"), (_, "mail-manager"): return "ses"
+        case (_, "s3-accesspoint"), (_, "s3-control"): return "s3"
+        case (_, "appconfigdata"): return "appconfig"
+        case (_, "appstream2"): return "appstream"
+        case (_, "cloudhsmv2"): return "cloudhsm"
+        case (_, "eventsv2"): return "events"
+        case (_, "memory-db"): return "memorydb"
+        case (_, "oidc"): return "sso-oauth"
+        case (_, "pinpoint"): return before == "sms-voice" ? "sms-voice" : "mobiletargeting"
+        case (_, "marketplace"): return "aws-marketplace"
+        default: break
         }
+        for (ending, service) in [("-marketplace", "aws-marketplace"), ("-chime", "chime"), ("-v2-lex", "lex")]
+        where name.hasSuffix(ending) {
+            return service
+        }
+        for service in ["bedrock", "s3express"] where name.hasPrefix(service + "-") {
+            return name.hasPrefix("bedrock-agentcore") ? "bedrock-agentcore" : service
+        }
+        return name
     }
 }

@@ -35,7 +35,7 @@ struct OutgoingHead {
         self.query = target.count > 1 ? Array(target[1]) : []
         var fields: [Field] = []
         while let line = Self.line(bytes, from: &position), !line.isEmpty {
-            guard let colon = line.firstIndex(of: 0x3A) else { return nil }
+            guard let colon = line.firstIndex(of: 0x3A), line[..<colon].allSatisfy(\.isToken) else { return nil }
             fields.append(
                 Field(name: line[..<colon].map(\.lowercased), value: Self.trimmed(line[(colon + 1)...])))
         }

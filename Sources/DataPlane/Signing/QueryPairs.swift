@@ -9,10 +9,12 @@ import Wire
 ///
 /// Both schemes agree: `+` is a space, a name without `=` has an empty value, empty pairs are none, and every byte but the
 /// unreserved ones is escaped (RFC 5849 sections 3.4.1.3 and 3.6; AWS's canonical query).
-struct QueryPairs {
-    private(set) var encoded: [(name: [UInt8], value: [UInt8])] = []
+package struct QueryPairs {
+    private var encoded: [(name: [UInt8], value: [UInt8])] = []
 
-    mutating func append(form bytes: [UInt8]) {
+    package init() {}
+
+    package mutating func append(form bytes: [UInt8]) {
         for pair in bytes.split(separator: 0x26) {
             let parts = pair.split(separator: 0x3D, maxSplits: 1, omittingEmptySubsequences: false)
             let value = parts.count > 1 ? Self.normal(parts[1]) : []
@@ -21,12 +23,12 @@ struct QueryPairs {
     }
 
     /// Appends a pair that is plain text.
-    mutating func append(_ name: StaticString, _ value: [UInt8]) {
+    package mutating func append(_ name: StaticString, _ value: [UInt8]) {
         self.encoded.append((Array("\(name)".utf8), PercentEncoding.encode(value)))
     }
 
     /// `name=value` of each, sorted by name, then by value, as bytes.
-    var sorted: [UInt8] {
+    package var sorted: [UInt8] {
         let sorted = self.encoded.sorted { left, right in
             left.name == right.name
                 ? left.value.lexicographicallyPrecedes(right.value) : left.name.lexicographicallyPrecedes(right.name)
