@@ -19,7 +19,8 @@ let package = Package(
         .target(name: "Model", swiftSettings: settings),
         .systemLibrary(
             name: "CPlatform", path: "Sources/CPlatform", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
-        .target(name: "DataPlane", dependencies: ["CPlatform", "Model", "Wire"], swiftSettings: settings),
+        .target(name: "Egress", swiftSettings: settings),
+        .target(name: "DataPlane", dependencies: ["CPlatform", "Egress", "Model", "Wire"], swiftSettings: settings),
         .target(name: "Allocations", path: "Allocations", publicHeadersPath: "include"),
         .executableTarget(
             name: "microbench", dependencies: ["Allocations", "DataPlane", "Model", "Wire"],

@@ -35,7 +35,7 @@ struct Microbench {
 }
 
 extension Benchmark {
-    static func all() throws -> [Benchmark] { try wire + dataPlane() }
+    static func all() throws -> [Benchmark] { try wire + dataPlane() + signing() }
 }
 
 /// The command line.

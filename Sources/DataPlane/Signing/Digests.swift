@@ -33,7 +33,13 @@ enum Digests {
 
     /// Lower-case hexadecimal.
     static func hexadecimal(_ bytes: [UInt8]) -> [UInt8] {
-        bytes.flatMap { [Self.digit($0 >> 4), Self.digit($0 & 15)] }
+        var text: [UInt8] = []
+        text.reserveCapacity(2 * bytes.count)
+        for byte in bytes {
+            text.append(Self.digit(byte >> 4))
+            text.append(Self.digit(byte & 15))
+        }
+        return text
     }
 
     private static func digit(_ nibble: UInt8) -> UInt8 { nibble < 10 ? 0x30 + nibble : 0x57 + nibble }

@@ -58,16 +58,12 @@ struct OutgoingHead {
     }
 
     private static func line(_ bytes: Span<UInt8>, from position: inout Int) -> [UInt8]? {
-        var line: [UInt8] = []
-        var index = position
-        while index < bytes.count {
-            if bytes[index] == .lineFeed {
-                position = index + 1
-                if line.last == .carriageReturn { line.removeLast() }
-                return line
-            }
-            line.append(bytes[index])
-            index += 1
+        let start = position
+        while position < bytes.count {
+            position += 1
+            guard bytes[position - 1] == .lineFeed else { continue }
+            let endsWell = position - 2 >= start && bytes[position - 2] == .carriageReturn
+            return bytes.extracting(start..<(position - (endsWell ? 2 : 1))).withUnsafeBufferPointer { Array($0) }
         }
         return nil
     }
