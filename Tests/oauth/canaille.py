@@ -46,12 +46,14 @@ def signing_key():
 class Canaille:
     """A server with one user and one client, made by its command line."""
 
-    slug = "canaille_local"
+    slug = "canaille"
+    me = "oauth/userinfo"
     scopes = ["openid", "profile", "email"]
     user, password = "grace", secrets.token_urlsafe(12)
     client_id, client_secret = "passthrough", secrets.token_urlsafe(24)
 
-    def __init__(self, directory, redirect_uri, access_token_life=3600):
+    def __init__(self, directory, redirect_uri, access_token_life=10):
+        self.life = access_token_life
         self.port = free_port()
         self.place = f"127.0.0.1:{self.port}"
         self.url = f"http://{self.place}"
@@ -81,6 +83,30 @@ class Canaille:
             [PROGRAM, *arguments], env=self.environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL, text=True, check=True, timeout=60)
         return run.stdout
+
+    def row(self):
+        """The integration, in the catalogue's format."""
+        return f"""
+- slug: {self.slug}
+  name: Canaille
+  categories: [crm]
+  base_url: {self.url}
+  allowed_hosts: ["{self.place}"]
+  auth_hosts: ["{self.place}"]
+  auth:
+    - type: oauth2
+      grant: authorization_code
+      issuer: {self.issuer}
+      authorization_url: {self.url}/oauth/authorize
+      token_url: {self.url}/oauth/token
+      revoke_url: {self.url}/oauth/revoke
+      scopes: [openid, profile, email]
+      client_auth: basic
+      pkce: required
+      refresh: true
+      rotates: true
+  probe: /oauth/userinfo
+"""
 
     def sign_in(self, page):
         page.locator("input[name=login]").fill(self.user)

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """glewlwyd from Debian, an OAuth2 server in C: opaque refresh tokens used once, PKCE required, RFC 9207's `iss`."""
 
+import contextlib
 import pathlib
 import secrets
 import shutil
@@ -56,7 +57,8 @@ def copy_pages(directory):
 class Glewlwyd:
     """A server with one user, one client and the scope `crm`, made by its administration API."""
 
-    slug = "glewlwyd_local"
+    slug = "glewlwyd"
+    me = "userinfo"
     scopes = ["crm"]
     user, password = "ada", secrets.token_urlsafe(12)
     client_id, client_secret = "passthrough", secrets.token_urlsafe(24)
@@ -101,6 +103,47 @@ class Glewlwyd:
                     "pkce-allowed": True, "pkce-required": True, "oauth-as-iss-id": True,
                     "introspection-revocation-allowed": True, "introspection-revocation-allow-target-client": True,
                 }}).raise_for_status()
+
+    def row(self):
+        """The integration, in the catalogue's format."""
+        return f"""
+- slug: {self.slug}
+  name: Glewlwyd
+  categories: [crm]
+  base_url: {self.url}/api/oidc
+  allowed_hosts: ["{self.place}"]
+  auth_hosts: ["{self.place}"]
+  auth:
+    - type: oauth2
+      grant: authorization_code
+      issuer: {self.issuer}
+      authorization_url: {self.url}/api/oidc/auth
+      token_url: {self.url}/api/oidc/token
+      revoke_url: {self.url}/api/oidc/revoke
+      scopes: [crm]
+      client_auth: basic
+      pkce: required
+      refresh: true
+      rotates: true
+  probe: /userinfo
+"""
+
+    def _query(self, statement):
+        with contextlib.closing(sqlite3.connect(self.database, timeout=20)) as database, database:
+            return database.execute(statement).fetchall()
+
+    def refuse_access_tokens(self):
+        """From now on none that was handed out is accepted; refresh tokens are."""
+        self._query("update gpo_access_token set gpoa_enabled = 0")
+
+    def refresh_tokens(self):
+        """How many it handed out in all, and how many of them it would still take."""
+        [row] = self._query("select count(*), coalesce(sum(gpor_enabled), 0) from gpo_refresh_token")
+        return row
+
+    def take_access_away(self):
+        self._query("update gpo_access_token set gpoa_enabled = 0")
+        self._query("update gpo_refresh_token set gpor_enabled = 0")
 
     def sign_in(self, page):
         page.get_by_label("Login").fill(self.user)

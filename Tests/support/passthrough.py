@@ -16,12 +16,17 @@ PROGRAM = os.environ.get("PASSTHROUGH_BINARY", str(ROOT / ".build/release/passth
 class Passthrough:
     """A server on loopback that is ready when the constructor returns, with an API key made for it."""
 
-    def __init__(self, directory, *options):
+    def __init__(self, directory, *options, port=0):
         self.data = str(directory / "data")
         self.log_file = directory / "log"
+        self.arguments = ["--data-dir", self.data, "--port", str(port), "--log-level", "debug", *options]
+        self.start()
+        self.key = self.command("keys", "create")
+
+    def start(self):
         with open(self.log_file, "ab") as errors:
             self.process = subprocess.Popen(
-                [PROGRAM, "serve", "--data-dir", self.data, "--port", "0", "--log-level", "debug", *options],
+                [PROGRAM, "serve", *self.arguments],
                 stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=errors, text=True)
         self.url = None
         for line in self.process.stdout:
@@ -29,7 +34,11 @@ class Passthrough:
                 self.url = line.split()[-1]
                 break
         assert self.url, self.log()
-        self.key = self.command("keys", "create")
+
+    def crash(self):
+        """Ends it without a word, as a power cut does."""
+        self.process.kill()
+        self.process.wait(timeout=40)
 
     def command(self, *arguments, stdin=""):
         """Runs a command on the data directory and returns what it prints."""
