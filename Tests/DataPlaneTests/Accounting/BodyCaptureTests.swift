@@ -7,6 +7,7 @@ import DataPlane
 import Model
 import TestSupport
 import Testing
+import Wire
 
 /// Bodies are handed over where the connection says so, without their framing, and cut where they are long.
 @Suite(.serialized, .timeLimit(.minutes(1)))
@@ -157,7 +158,9 @@ struct BodyCaptureTests {
         let bodies = RawBodies(request: Body(bytes: megabyte, size: 1024 * 1024, type: nil))
         for round in 1...2 {
             for _ in 0..<6 {
-                buffer.append(entry, key: [].span, head: [].span, method: .empty, path: .empty)
+                buffer.append(
+                    entry, key: [].span, address: [].span, head: [].span, method: .empty, path: .empty,
+                    userAgent: .empty)
                 buffer.attach(bodies)
             }
             buffer.handOver()
