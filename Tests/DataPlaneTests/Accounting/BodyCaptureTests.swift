@@ -156,10 +156,11 @@ struct BodyCaptureTests {
             requestBytes: 0, responseBytes: 0, status: 200, failure: nil, ending: .complete)
         let megabyte = Secret(bytes: [UInt8](repeating: 0x61, count: 1024 * 1024))
         let bodies = RawBodies(request: Body(bytes: megabyte, size: 1024 * 1024, type: nil))
+        let nothing: [UInt8] = []
         for round in 1...2 {
             for _ in 0..<6 {
                 buffer.append(
-                    entry, key: [].span, address: [].span, head: [].span, method: .empty, path: .empty,
+                    entry, key: nothing.span, address: nothing.span, head: nothing.span, method: .empty, path: .empty,
                     userAgent: .empty)
                 buffer.attach(bodies)
             }
