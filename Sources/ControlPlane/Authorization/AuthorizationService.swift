@@ -68,7 +68,7 @@ package struct AuthorizationService: Sendable {
         guard let workspace = WorkspaceID(text), let integration = self.catalog[type] else {
             throw .unknownIntegration
         }
-        let request = try AuthorizationRequest(parameters, integration: integration)
+        let request = try LinkRequest(parameters, integration: integration)
         // A link that leads nowhere is refused to whoever builds it, not to the customer.
         try await self.checkUsable(request.authorization, in: workspace, integration)
         let token = AuthorizationToken.make(self.surroundings.random)

@@ -7,7 +7,7 @@ internal import Catalog
 internal import Model
 
 /// The parameters of `GET /unified/integration/auth/…` (CONTRACT section 2), read and checked.
-struct AuthorizationRequest: Sendable {
+struct LinkRequest: Sendable {
     var authorization: Authorization
     var reauthorization: (connection: ConnectionID, token: Secret)?
 
