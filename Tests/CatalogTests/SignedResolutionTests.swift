@@ -86,19 +86,19 @@ import Testing
         #expect(credential.service == "s3" && credential.region == "eu-west-3")
         #expect(credential.secretAccessKey == Secret("s/k"))
         #expect(credential.sessionToken == nil)
-        #expect(self.catalog["awss3"]?.tokenNames == ["access_key_id", "secret_access_key"])
+        #expect(self.catalog["awss3"]?.tokenNames == ["access_key_id", "secret_access_key", "region"])
     }
 
     @Test func temporaryCredentialsBringATokenAndByPositionTheyCome() throws {
         var auth = ConnectionAuth()
-        auth.otherAuthInfo = [Secret("AKIDEXAMPLE"), Secret("s/k")]
+        auth.otherAuthInfo = [Secret("AKIDEXAMPLE"), Secret("s/k"), Secret("us-west-2")]
         auth.meta["session_token"] = .string("t==")
 
         let credential = try self.catalog.resolve(type: "awsbedrock", auth: auth).credential.aws
 
         #expect(credential?.accessKeyID == Secret("AKIDEXAMPLE"))
         #expect(credential?.sessionToken == Secret("t=="))
-        #expect(credential?.service == "bedrock" && credential?.region == "us-east-1")
+        #expect(credential?.service == "bedrock" && credential?.region == "us-west-2")
     }
 
     @Test(arguments: [
@@ -106,7 +106,7 @@ import Testing
         ["session_token": "ä"], ["region": "eu west"], ["region": "a/b"], ["secret_access_key": "a\u{0}"],
     ])
     func whatWouldBreakASignatureIsRefused(wrong: [String: String]) {
-        let meta = ["access_key_id": "A", "secret_access_key": "s"].merging(wrong) { $1 }
+        let meta = ["access_key_id": "A", "secret_access_key": "s", "region": "us-east-1"].merging(wrong) { $1 }
 
         #expect(throws: ResolutionError.self) { try self.resolve("awss3", meta) }
     }

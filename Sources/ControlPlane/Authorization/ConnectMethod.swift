@@ -164,6 +164,8 @@ private struct ConnectFields {
         var field = ConnectField(name: name, entry: isPlain ? .text : .secret)
         // A key file says whose key it is; and most keys act for themselves.
         field.isRequired = self.kind != .token || !(name == "client_email" || name == "subject")
+        // Only temporary keys of AWS have one.
+        if name == "session_token" { field.isRequired = false }
         return field
     }
 
