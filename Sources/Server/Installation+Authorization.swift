@@ -45,10 +45,3 @@ extension AuthorizationClient {
         self.isActive = client.isActive
     }
 }
-
-extension ServerConfiguration {
-    /// The same policy that the data plane dials by; entries were checked when the server was made.
-    var egressPolicy: EgressPolicy {
-        EgressPolicy(exceptions: self.allowedUpstreams.compactMap { try? EgressException(parsing: $0) })
-    }
-}

@@ -26,6 +26,7 @@ package struct Installation: Sendable {
     package let imports: ImportService
     package let activations: ActivationService
     package let reauthorizations: ReauthorizationService
+    let outgoing: OutgoingClient
     let store: Store
     let vault: Vault
     let surroundings: Surroundings
@@ -51,7 +52,7 @@ package struct Installation: Sendable {
             let ring = try await custody.open()
             return try Installation(
                 directory, store: store, ring: ring, surroundings: surroundings,
-                vendors: VendorService(client: outgoing, surroundings: surroundings), role: role, logger: logger)
+                outgoing: outgoing, role: role, logger: logger)
         } catch let error as ServerError {
             throw error
         } catch {
@@ -63,7 +64,7 @@ package struct Installation: Sendable {
     package static var careful: OutgoingClient { OutgoingClient(policy: EgressPolicy(exceptions: [])) }
 
     private init(
-        _ directory: DataDirectory, store: Store, ring: KeyRing, surroundings: Surroundings, vendors: VendorService,
+        _ directory: DataDirectory, store: Store, ring: KeyRing, surroundings: Surroundings, outgoing: OutgoingClient,
         role: String, logger: Logger
     ) throws {
         let catalog = try Catalog.bundled()
@@ -78,6 +79,7 @@ package struct Installation: Sendable {
         let activations = ActivationService(
             store: store, vault: vault, catalog: catalog, surroundings: surroundings)
         self.activations = activations
+        let vendors = VendorService(client: outgoing, surroundings: surroundings)
         let tokens = VendorTokenSource(vendors: vendors, catalog: catalog) { connection in
             await Self.client(for: connection, activations)
         }
@@ -92,6 +94,7 @@ package struct Installation: Sendable {
         self.imports = ImportService(
             store: store, vault: vault, hasher: hasher, catalog: catalog, surroundings: surroundings)
         self.reauthorizations = ReauthorizationService(store: store, surroundings: surroundings)
+        self.outgoing = outgoing
         self.store = store
         self.vault = vault
         self.surroundings = surroundings

@@ -120,10 +120,8 @@ package struct PassthroughServer: Sendable {
     private func management(
         _ installation: Installation, _ metrics: ServerMetrics, _ address: PublicURL
     ) -> ManagementServices {
-        let outgoing = OutgoingClient(
-            policy: self.configuration.egressPolicy, trustRoots: self.configuration.upstreamTrustRoots)
         let authorizations = installation.authorizations(
-            publicURL: { address.text }, outgoing: outgoing, log: .none, logger: self.logger)
+            publicURL: { address.text }, outgoing: installation.outgoing, log: .none, logger: self.logger)
         return ManagementServices(
             connections: installation.connections, access: installation.access,
             integrations: { installation.catalog.integrations }, integration: { installation.catalog[$0] },
