@@ -28,17 +28,16 @@ enum Resolver {
         return addresses
     }
 
+    /// `sockaddr_in` has the address at byte 4, `sockaddr_in6` at byte 8 (RFC 3493 section 3.3).
+    ///
+    /// Read by place and not by member: which module those members belong to depends on how the build goes.
     private static func address(_ raw: UnsafeMutablePointer<sockaddr>) -> IPAddress? {
+        let (start, count): (Int, Int)
         switch Int32(raw.pointee.sa_family) {
-        case AF_INET:
-            return raw.withMemoryRebound(to: sockaddr_in.self, capacity: 1) { inner in
-                withUnsafeBytes(of: inner.pointee.sin_addr) { IPAddress(bytes: Array($0)) }
-            }
-        case AF_INET6:
-            return raw.withMemoryRebound(to: sockaddr_in6.self, capacity: 1) { inner in
-                withUnsafeBytes(of: inner.pointee.sin6_addr) { IPAddress(bytes: Array($0)) }
-            }
+        case AF_INET: (start, count) = (4, 4)
+        case AF_INET6: (start, count) = (8, 16)
         default: return nil
         }
+        return IPAddress(bytes: Array(UnsafeRawBufferPointer(start: UnsafeRawPointer(raw) + start, count: count)))
     }
 }
