@@ -20,7 +20,9 @@ enum Resolver {
         var addresses: [IPAddress] = []
         var entry = list
         while let current = entry, addresses.count < Self.mostAddresses {
-            if let raw = current.pointee.ai_addr, let address = Self.address(raw), !addresses.contains(address) {
+            if let raw = current.pointee.ai_addr, let address = Self.address(raw, current.pointee.ai_family),
+                !addresses.contains(address)
+            {
                 addresses.append(address)
             }
             entry = current.pointee.ai_next
@@ -31,9 +33,9 @@ enum Resolver {
     /// `sockaddr_in` has the address at byte 4, `sockaddr_in6` at byte 8 (RFC 3493 section 3.3).
     ///
     /// Read by place and not by member: which module those members belong to depends on how the build goes.
-    private static func address(_ raw: UnsafeMutablePointer<sockaddr>) -> IPAddress? {
+    private static func address(_ raw: UnsafeMutablePointer<sockaddr>, _ family: Int32) -> IPAddress? {
         let (start, count): (Int, Int)
-        switch Int32(raw.pointee.sa_family) {
+        switch family {
         case AF_INET: (start, count) = (4, 4)
         case AF_INET6: (start, count) = (8, 16)
         default: return nil
