@@ -4,7 +4,7 @@
 //
 
 import DataPlane
-import Glibc
+import Foundation
 import Model
 import TestSupport
 import Testing
@@ -13,21 +13,19 @@ import Testing
 @Suite(.serialized, .timeLimit(.minutes(1)))
 struct ExpiryTests {
     static func time(in milliseconds: Int64) -> Timestamp {
-        var now = timespec()
-        clock_gettime(CLOCK_REALTIME, &now)
-        return Timestamp(milliseconds: Int64(now.tv_sec) * 1000 + Int64(now.tv_nsec) / 1_000_000 + milliseconds)
+        Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000) + milliseconds)
     }
 
     @Test
     func aCredentialIsUsedUntilItEnds() async throws {
         try await PlaneUnderTest.start(isRefreshable: true).run { plane in
-            try plane.set(version: 1, expiresAt: Self.time(in: 700))
+            try plane.set(version: 1, expiresAt: Self.time(in: 4_000))
             let caller = try plane.caller()
             try caller.send(PlaneUnderTest.request())
             #expect(try caller.readResponse().status == 200)
             #expect(plane.store.connectionQuestions == 1)
             try plane.set(version: 2, expiresAt: Self.time(in: 3_600_000))
-            usleep(750_000)
+            try await Task.sleep(for: .milliseconds(4_100))
             for _ in 0..<3 {
                 try caller.send(PlaneUnderTest.request())
                 #expect(try caller.readResponse().status == 200)
