@@ -85,6 +85,7 @@ package struct Installation: Sendable {
         }
         self.refresh = RefreshService(
             store: store, vault: vault, source: tokens, surroundings: surroundings,
+            journal: role == "server" ? try AnswerFile(directory).journal : .none,
             failpoints: try EnvironmentFailpoints.read(logger), role: role, logger: logger)
         self.revocations = Revocations(vault: vault, source: tokens, surroundings: surroundings)
         self.connections = ConnectionService(

@@ -66,6 +66,7 @@ package struct PassthroughServer: Sendable {
         ) { change in
             await shards.forget(change)
         }
+        await installation.refresh.takeOver()
         let opened = try await installation.workspaces.open(makesFirstKey: hooks.makesFirstKey)
         if let key = opened.firstKey { hooks.onFirstStart(opened.workspace, key) }
         let services = self.services(installation, workspace: opened.workspace, shards: shards, hooks: hooks)

@@ -14,6 +14,7 @@ package enum Failpoint: String, CaseIterable, Sendable {
     case requestFailed = "request.failed"
     case answerRead = "answer.read"
     case answerSealed = "answer.sealed"
+    case answerNoted = "answer.noted"
     case answerWritten = "answer.written"
     case answerCommitted = "answer.committed"
     case settleBefore = "settle.before"

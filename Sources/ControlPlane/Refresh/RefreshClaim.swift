@@ -24,7 +24,15 @@ struct RefreshClaim: Sendable {
     func take() async throws(RefreshError) -> Verdict {
         try self.parts.failpoints.hit(.claimBefore)
         let now = self.parts.now()
-        let verdict = try await self.parts.write { transaction in try self.decide(transaction, now) }
+        // What a commit that failed has left in this process comes first.
+        let unsaved = self.parts.unsaved.lines(of: self.id)
+        let verdict = try await self.parts.write { transaction in
+            for line in unsaved {
+                _ = try transaction.refreshes.receive(line.attempt, sealed: (line.key, line.answer), at: now)
+            }
+            return try self.decide(transaction, now)
+        }
+        if !unsaved.isEmpty { self.parts.unsaved.saved(self.id) }
         try self.parts.failpoints.hit(.claimDone)
         return verdict
     }

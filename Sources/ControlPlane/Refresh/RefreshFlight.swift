@@ -117,6 +117,8 @@ struct RefreshFlight: Sendable {
     private func keep(_ received: ReceivedAnswer, of attempt: RefreshAttempt) async throws(RefreshError) {
         let sealed = try received.sealed(for: attempt, vault: self.parts.vault)
         try self.parts.failpoints.hit(.answerSealed)
+        self.parts.unsaved.note(AnswerLine(attempt: attempt.id, sealed: sealed), of: self.id)
+        try self.parts.failpoints.hit(.answerNoted)
         let now = self.parts.now()
         // Kept under no condition of the fence: this may be the only copy of the only token that the vendor accepts.
         _ = try await self.parts.write { transaction in
@@ -124,6 +126,7 @@ struct RefreshFlight: Sendable {
             try self.parts.failpoints.hit(.answerWritten)
             return isKept
         }
+        self.parts.unsaved.saved(self.id)
         try self.parts.failpoints.hit(.answerCommitted)
     }
 

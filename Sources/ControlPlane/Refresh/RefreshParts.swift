@@ -16,6 +16,8 @@ struct RefreshParts: Sendable {
     let surroundings: Surroundings
     let settings: RefreshSettings
     let log: CallLog
+    let journal: AnswerJournal
+    let unsaved: UnsavedAnswers
     let failpoints: Failpoints
     let logger: Logger
     /// This process's name in leases; no other has it.

@@ -19,13 +19,14 @@ package struct RefreshService: Sendable {
     ///   by `recover`.
     package init(
         store: Store, vault: Vault, source: any TokenSource, surroundings: Surroundings,
-        settings: RefreshSettings = RefreshSettings(), log: CallLog = .none, failpoints: Failpoints = .none,
-        role: String = "server", logger: Logger
+        settings: RefreshSettings = RefreshSettings(), log: CallLog = .none, journal: AnswerJournal = .none,
+        failpoints: Failpoints = .none, role: String = "server", logger: Logger
     ) {
         let name = surroundings.random(8).map { String($0, radix: 16) }.joined(separator: ".")
         self.parts = RefreshParts(
             store: store, vault: vault, source: source, surroundings: surroundings, settings: settings, log: log,
-            failpoints: failpoints, logger: logger, holder: "\(role):\(name)")
+            journal: journal, unsaved: UnsavedAnswers(journal: journal), failpoints: failpoints, logger: logger,
+            holder: "\(role):\(name)")
     }
 
     package var settings: RefreshSettings { self.parts.settings }
@@ -79,24 +80,34 @@ package struct RefreshService: Sendable {
 }
 
 extension RefreshService {
-    /// Takes up what an earlier process left, of which nobody runs any more: ends its leases and applies the answers
-    /// that it received.
+    /// Takes up what an earlier process left, of which nobody runs any more: its leases and the answers that it noted.
     ///
-    /// Only for a process that alone has its role on this store.
-    package func recover(role: String = "server") async {
+    /// To be called before the first request, by a process that alone has its role on this store.
+    package func takeOver(role: String = "server") async {
+        let lines = self.parts.journal.left().compactMap { AnswerLine($0) }
+        let now = self.parts.now()
         do throws(RefreshError) {
             try self.parts.failpoints.hit(.recoverBefore)
             let ended = try await self.parts.write { transaction in
-                try transaction.refreshes.endLeases(ofHoldersNamed: "\(role):")
+                for line in lines {
+                    _ = try transaction.refreshes.receive(line.attempt, sealed: (line.key, line.answer), at: now)
+                }
+                return try transaction.refreshes.endLeases(ofHoldersNamed: "\(role):")
             }
-            if ended > 0 {
-                self.parts.logger.notice("took over interrupted refreshes", metadata: ["count": "\(ended)"])
-            }
-            for id in try await self.unapplied() { _ = await self.replay(id) }
+            self.parts.journal.clear()
             try self.parts.failpoints.hit(.recoverDone)
+            guard ended > 0 else { return }
+            self.parts.logger.notice("took over interrupted refreshes", metadata: ["count": "\(ended)"])
         } catch {
             self.parts.logger.error("interrupted refreshes were not taken over", metadata: ["reason": "\(error)"])
         }
+    }
+
+    /// Takes over, and applies the answers that were received and not applied.
+    package func recover(role: String = "server") async {
+        await self.takeOver(role: role)
+        guard let ids = try? await self.unapplied() else { return }
+        for id in ids { _ = await self.replay(id) }
     }
 
     func unapplied() async throws(RefreshError) -> [ConnectionID] {

@@ -16,7 +16,6 @@ package struct RefreshSweep: Service {
 
     /// Ends when the lifecycle does, and no earlier than the refreshes that are under way.
     package func run() async throws {
-        await self.service.recover()
         let ticks = AsyncStream<Void>(bufferingPolicy: .bufferingNewest(1)) { continuation in
             let ticking = Task {
                 while !Task.isCancelled {

@@ -12,8 +12,8 @@ import Testing
 /// A process that ends between any two steps of a refresh, and the next one.
 @Suite
 struct RefreshCrashTests {
-    /// The answer has arrived and is not yet durable: all that a strict vendor's token can be lost in.
-    static let window: Set<Failpoint> = [.answerRead, .answerSealed, .answerWritten]
+    /// The answer has arrived and is not yet noted: all that a strict vendor's token can be lost in.
+    static let window: Set<Failpoint> = [.answerRead, .answerSealed]
 
     @Test(arguments: Failpoint.allCases, ModelVendor.Rule.allCases)
     func theNextProcessGoesOnFromTheLastCommit(point: Failpoint, rule: ModelVendor.Rule) async throws {

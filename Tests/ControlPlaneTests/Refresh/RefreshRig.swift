@@ -37,6 +37,8 @@ final class RefreshRig: Sendable {
     let calls = Mutex<[OwnCall]>([])
     let notices = Mutex<[ConnectionNotice.Event]>([])
     let forgotten = Mutex<[Change]>([])
+    /// What processes of each role noted and did not settle.
+    let noted = Mutex<[String: [String]]>([:])
 
     init(_ rule: ModelVendor.Rule) async throws {
         self.directory = FileManager.default.temporaryDirectory.appendingPathComponent("refresh-\(UUID().uuidString)")
@@ -61,8 +63,6 @@ final class RefreshRig: Sendable {
 
     private func reached(_ point: Failpoint) throws(RefreshError) {
         self.passed.withLock { _ = $0.insert(point) }
-        // Commits are what survives: seen by the vendor's books before anything can end here.
-        if point == .answerCommitted { self.vendor.kept(by: currentTask()) }
         let isTrapped = self.traps.withLock { traps in
             guard let count = traps[point] else { return false }
             traps[point] = count == 1 ? nil : count - 1
@@ -89,6 +89,7 @@ final class RefreshRig: Sendable {
             notice: { notice, _ in self.notices.withLock { $0.append(notice.event) } })
         let refresh = RefreshService(
             store: store, vault: self.vault, source: source, surroundings: surroundings, settings: settings, log: log,
+            journal: self.journal(role),
             failpoints: Failpoints { point throws(RefreshError) in try self.reached(point) }, role: role,
             logger: Self.silence)
         let revocations = Revocations(vault: self.vault, source: source, surroundings: surroundings, log: log)
@@ -101,6 +102,26 @@ final class RefreshRig: Sendable {
             snapshots: SnapshotService(
                 store: store, vault: self.vault, catalog: catalog, refresh: refresh, logger: Self.silence),
             refresh: refresh, sweep: RefreshSweep(refresh), revocations: revocations)
+    }
+
+    /// A file that is read when a process starts; what is noted is kept whatever happens to the process.
+    private func journal(_ role: String) -> AnswerJournal {
+        let open = Mutex(0)
+        let left = self.noted.withLock { $0[role] ?? [] }
+        return AnswerJournal(
+            append: { line in
+                open.withLock { $0 += 1 }
+                self.vendor.kept(by: currentTask())
+                self.noted.withLock { $0[role, default: []].append(line) }
+            },
+            settle: {
+                let isLast = open.withLock { count in
+                    count -= 1
+                    return count == 0
+                }
+                if isLast { self.noted.withLock { $0[role] = [] } }
+            },
+            left: { left }, clear: { self.noted.withLock { $0[role]?.removeAll { left.contains($0) } } })
     }
 
     private static let silence = Logger(label: "refresh") { _ in SwiftLogNoOpLogHandler() }
