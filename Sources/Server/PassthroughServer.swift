@@ -66,7 +66,9 @@ package struct PassthroughServer: Sendable {
         ) { change in
             await shards.forget(change)
         }
-        await installation.refresh.takeOver()
+        do { try await installation.refresh.takeOver() } catch {
+            throw ServerError.dataDirectory(path: directory.path, problem: "\(error)")
+        }
         let opened = try await installation.workspaces.open(makesFirstKey: hooks.makesFirstKey)
         if let key = opened.firstKey { hooks.onFirstStart(opened.workspace, key) }
         let services = self.services(installation, workspace: opened.workspace, shards: shards, hooks: hooks)

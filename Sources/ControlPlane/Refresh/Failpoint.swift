@@ -40,7 +40,7 @@ package enum Failpoint: String, CaseIterable, Sendable {
 package struct Failpoints: Sendable {
     private let reached: (@Sendable (Failpoint) throws(RefreshError) -> Void)?
 
-    /// - Parameter reached: ends the program, waits, or throws `RefreshError.abandoned`.
+    /// `reached` ends the program, waits, or throws `RefreshError.abandoned`.
     package init(_ reached: @escaping @Sendable (Failpoint) throws(RefreshError) -> Void) { self.reached = reached }
 
     private init() { self.reached = nil }

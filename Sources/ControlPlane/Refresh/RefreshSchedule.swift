@@ -50,9 +50,8 @@ package struct RefreshSchedule: Sendable {
 
     /// How long the vendor is left alone after so many failures in a row, in milliseconds.
     ///
-    /// - Parameters:
-    ///   - retryAfter: what the vendor asked for, in seconds.
-    ///   - random: 8 bytes, so that connections that failed together do not come back together.
+    /// `retryAfter` is what it asked for, in seconds; `random` are bytes, so that connections that failed together do
+    /// not come back together.
     package func backoff(failures: Int64, retryAfter: Int64?, random: [UInt8]) -> Int64 {
         let first = self.settings.firstBackoff.wholeMilliseconds
         let longest = self.settings.longestBackoff.wholeMilliseconds

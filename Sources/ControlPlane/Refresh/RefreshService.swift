@@ -15,8 +15,7 @@ package struct RefreshService: Sendable {
     private let parts: RefreshParts
     private let flights = RefreshFlights()
 
-    /// - Parameter role: how this process names itself in leases; what a dead one of the same name left is taken over
-    ///   by `recover`.
+    /// Of `role`, by which this process names itself in leases, there may be one at a time: see `takeOver`.
     package init(
         store: Store, vault: Vault, source: any TokenSource, surroundings: Surroundings,
         settings: RefreshSettings = RefreshSettings(), log: CallLog = .none, journal: AnswerJournal = .none,
@@ -75,6 +74,7 @@ package struct RefreshService: Sendable {
             let joined = await self.flights.join(id) { await RefreshFlight(parts: parts, id: id, need: need).run() }
             let outcome = await joined.flight.value
             if joined.isNew || outcome == .unavailable || outcome == .gone { return outcome }
+            if outcome == .refreshed, need == .renewal { return outcome }
         }
     }
 }
@@ -82,32 +82,30 @@ package struct RefreshService: Sendable {
 extension RefreshService {
     /// Takes up what an earlier process left, of which nobody runs any more: its leases and the answers that it noted.
     ///
-    /// To be called before the first request, by a process that alone has its role on this store.
-    package func takeOver(role: String = "server") async {
+    /// To be called before the first request, by a process that alone has its role on this store. Whoever went on after
+    /// a failure could send a refresh token again whose answer is here.
+    ///
+    /// - Throws: `RefreshError`.
+    package func takeOver(role: String = "server") async throws(RefreshError) {
         let lines = self.parts.journal.left().compactMap { AnswerLine($0) }
         let now = self.parts.now()
-        do throws(RefreshError) {
-            try self.parts.failpoints.hit(.recoverBefore)
-            let ended = try await self.parts.write { transaction in
-                for line in lines {
-                    _ = try transaction.refreshes.receive(line.attempt, sealed: (line.key, line.answer), at: now)
-                }
-                return try transaction.refreshes.endLeases(ofHoldersNamed: "\(role):")
+        try self.parts.failpoints.hit(.recoverBefore)
+        let ended = try await self.parts.write { transaction in
+            for line in lines {
+                _ = try transaction.refreshes.receive(line.attempt, sealed: (line.key, line.answer), at: now)
             }
-            self.parts.journal.clear()
-            try self.parts.failpoints.hit(.recoverDone)
-            guard ended > 0 else { return }
-            self.parts.logger.notice("took over interrupted refreshes", metadata: ["count": "\(ended)"])
-        } catch {
-            self.parts.logger.error("interrupted refreshes were not taken over", metadata: ["reason": "\(error)"])
+            return try transaction.refreshes.endLeases(ofHoldersNamed: "\(role):")
         }
+        self.parts.journal.clear()
+        try self.parts.failpoints.hit(.recoverDone)
+        guard ended > 0 else { return }
+        self.parts.logger.notice("took over interrupted refreshes", metadata: ["count": "\(ended)"])
     }
 
     /// Takes over, and applies the answers that were received and not applied.
-    package func recover(role: String = "server") async {
-        await self.takeOver(role: role)
-        guard let ids = try? await self.unapplied() else { return }
-        for id in ids { _ = await self.replay(id) }
+    package func recover(role: String = "server") async throws(RefreshError) {
+        try await self.takeOver(role: role)
+        for id in try await self.unapplied() { _ = await self.replay(id) }
     }
 
     func unapplied() async throws(RefreshError) -> [ConnectionID] {

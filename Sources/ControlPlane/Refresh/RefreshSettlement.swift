@@ -102,7 +102,9 @@ struct RefreshSettlement: Sendable {
         connection.version = try transaction.versions.next()
         connection.isUnauthorized = false
         self.parts.schedule.complete(&connection, at: now)
-        guard let row = try? self.parts.sealing.row(sealing: connection) else { throw RefreshError.credentialUnreadable }
+        guard let row = try? self.parts.sealing.row(sealing: connection) else {
+            throw RefreshError.credentialUnreadable
+        }
         guard try transaction.connections.put(row) else { throw RefreshError.credentialUnreadable }
         try self.parts.failpoints.hit(.settleRowWritten)
         if wasUnauthorized { try self.parts.log.notice(ConnectionNotice(.healthy, of: row, at: now), transaction) }

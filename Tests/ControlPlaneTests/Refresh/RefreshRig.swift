@@ -27,6 +27,8 @@ final class RefreshRig: Sendable {
     }
 
     let directory: URL
+    /// Whether one process has the database: another one knows of what is committed, not of what the first has noted.
+    let isAlone: Bool
     let vendor: ModelVendor
     let vault: Vault
     let workspace: WorkspaceID
@@ -40,7 +42,8 @@ final class RefreshRig: Sendable {
     /// What processes of each role noted and did not settle.
     let noted = Mutex<[String: [String]]>([:])
 
-    init(_ rule: ModelVendor.Rule) async throws {
+    init(_ rule: ModelVendor.Rule, isAlone: Bool = true) async throws {
+        self.isAlone = isAlone
         self.directory = FileManager.default.temporaryDirectory.appendingPathComponent("refresh-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: self.directory, withIntermediateDirectories: true)
         self.vendor = ModelVendor(rule)
@@ -63,6 +66,7 @@ final class RefreshRig: Sendable {
 
     private func reached(_ point: Failpoint) throws(RefreshError) {
         self.passed.withLock { _ = $0.insert(point) }
+        if point == .answerCommitted { self.vendor.kept(by: currentTask()) }
         let isTrapped = self.traps.withLock { traps in
             guard let count = traps[point] else { return false }
             traps[point] = count == 1 ? nil : count - 1
@@ -111,7 +115,7 @@ final class RefreshRig: Sendable {
         return AnswerJournal(
             append: { line in
                 open.withLock { $0 += 1 }
-                self.vendor.kept(by: currentTask())
+                if self.isAlone { self.vendor.kept(by: currentTask()) }
                 self.noted.withLock { $0[role, default: []].append(line) }
             },
             settle: {

@@ -19,12 +19,13 @@ struct RefreshScheduleTests {
         return auth
     }
 
-    @Test(arguments: [
-        // A fifth of the life, five minutes at most; five minutes when the life is unknown.
-        (life: 3_600, margin: 300_000), (life: 1_500, margin: 300_000), (life: 1_000, margin: 200_000),
-        (life: 5, margin: 1_000), (life: nil, margin: 300_000), (life: 0, margin: 300_000),
-        (life: -1, margin: 300_000), (life: .max, margin: 300_000),
-    ] as [(life: Int64?, margin: Int64)])
+    @Test(
+        arguments: [
+            // A fifth of the life, five minutes at most; five minutes when the life is unknown.
+            (life: 3_600, margin: 300_000), (life: 1_500, margin: 300_000), (life: 1_000, margin: 200_000),
+            (life: 5, margin: 1_000), (life: nil, margin: 300_000), (life: 0, margin: 300_000),
+            (life: -1, margin: 300_000), (life: .max, margin: 300_000),
+        ] as [(life: Int64?, margin: Int64)])
     func theMarginIsAFifthOfTheLife(life: Int64?, margin: Int64) {
         let auth = self.auth(expiry: 10_000_000, life: life)
         let begin = Timestamp(milliseconds: 10_000_000 - margin)
@@ -68,8 +69,12 @@ struct RefreshScheduleTests {
         let least = (1...14).map { self.schedule.backoff(failures: $0, retryAfter: nil, random: [0, 0]) }
         let most = (1...14).map { self.schedule.backoff(failures: $0, retryAfter: nil, random: [255, 255]) }
 
-        #expect(least == [500, 1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 64_000, 128_000] + Array(repeating: 150_000, count: 5))
-        #expect(most == [1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 64_000, 128_000, 256_000] + Array(repeating: 300_000, count: 5))
+        #expect(
+            least == [500, 1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 64_000, 128_000]
+                + Array(repeating: 150_000, count: 5))
+        #expect(
+            most == [1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 64_000, 128_000, 256_000]
+                + Array(repeating: 300_000, count: 5))
         #expect(self.schedule.backoff(failures: 1, retryAfter: 60, random: []) == 60_000)
         #expect(self.schedule.backoff(failures: 1, retryAfter: .max, random: []) == 900_000)
         #expect(self.schedule.backoff(failures: 1, retryAfter: .min, random: []) == 500)
