@@ -12,6 +12,7 @@ internal import NIOSSL
 struct Dial: Sendable {
     let request: OutgoingRequest
     let bytes: [UInt8]
+    let port: UInt16
     /// `nil` for plain text.
     let context: NIOSSLContext?
     let loop: any EventLoop
@@ -24,7 +25,7 @@ struct Dial: Sendable {
         guard !self.pending.isSettled else { return }
         guard let first = addresses.first,
             let address = try? SocketAddress(
-                packedIPAddress: ByteBuffer(bytes: first.bytes), port: Int(self.request.url.port))
+                packedIPAddress: ByteBuffer(bytes: first.bytes), port: Int(self.port))
         else { return self.pending.settle(.failure(.unreachable)) }
         ClientBootstrap(group: self.loop)
             .connectTimeout(Self.patience)

@@ -17,14 +17,14 @@ package struct OutgoingClient: Sendable {
     private let policy: EgressPolicy
     private let roots: TrustedRoots
     private let names: NameLookups
+    private let route: OutgoingRoute
 
-    /// `trustRoots` are paths of PEM files; `addresses` may block.
-    package init(
-        policy: EgressPolicy, trustRoots: [String] = [], addresses: (@Sendable (String) -> [IPAddress])? = nil
-    ) {
+    /// `trustRoots` are paths of PEM files whose certificates are trusted besides the system's.
+    package init(policy: EgressPolicy, trustRoots: [String] = [], route: OutgoingRoute = .system) {
         self.policy = policy
         self.roots = TrustedRoots(paths: trustRoots)
-        self.names = NameLookups(lookUp: addresses ?? { Resolver.addresses(of: $0) })
+        self.names = NameLookups(lookUp: route.addresses)
+        self.route = route
     }
 
     /// - Throws: `OutgoingFailure`.
@@ -58,7 +58,9 @@ package struct OutgoingClient: Sendable {
         guard !judged.isEmpty else { return pending.settle(.failure(.egressDenied)) }
         do throws(OutgoingFailure) {
             let context = request.url.isSecure ? try self.roots.context() : nil
-            Dial(request: request, bytes: bytes, context: context, loop: loop, pending: pending).start(judged[...])
+            let port = self.route.port(request.url.host, request.url.port)
+            Dial(request: request, bytes: bytes, port: port, context: context, loop: loop, pending: pending)
+                .start(judged[...])
         } catch { pending.settle(.failure(error)) }
     }
 

@@ -74,7 +74,10 @@ struct OAuthResolution {
         let urls = [method.authorizationURL, method.tokenURL, method.requestTokenURL, method.login?.url]
         var names = urls.compactMap { $0 }.flatMap { IntegrationTemplate($0).names } + base.names
         names += method.injectedNames + self.integration.headers.flatMap { IntegrationTemplate($0.value).names }
-        if method.grant != .authorizationCode, method.kind != .oauth1 { names += method.fields }
+        names += method.parameters.flatMap { IntegrationTemplate($0.value).names }
+        if method.grant != .authorizationCode, method.kind != .oauth1 {
+            names += method.fields + method.tokenParameters.flatMap { IntegrationTemplate($0.value).names }
+        }
         let given = self.givenLater(method)
         return names.reduce(into: []) { missing, name in
             guard !missing.contains(name), !given.contains(name), self.fields.text(name) == nil else { return }

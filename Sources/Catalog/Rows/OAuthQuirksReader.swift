@@ -18,7 +18,7 @@ struct OAuthQuirksReader {
 
     /// The parameters that a vendor may have its own names for.
     private static let parameters: Set<String> = [
-        "client_id", "client_secret", "code", "scope", "redirect_uri", "refresh_token", "grant_type", "access_token",
+        "client_id", "client_secret", "code", "scope", "redirect_uri", "refresh_token", "grant_type", "token",
     ]
 
     /// The members of a token answer that may lie elsewhere.
@@ -82,6 +82,6 @@ extension AuthMethod {
     /// The credential fields that are asked for, those that may be left out too.
     var allFields: [String] { self.fields + self.quirks.optionalFields }
 
-    /// What a method makes of its fields before it logs in.
-    var madeNames: Set<String> { self.quirks.assertion == nil ? [] : ["jwt"] }
+    /// What a method that signs makes of its fields.
+    var madeNames: Set<String> { self.quirks.assertion == nil ? [] : ["jwt", "scopes", "token_url"] }
 }

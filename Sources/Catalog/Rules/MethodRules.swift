@@ -16,6 +16,7 @@ struct MethodRules {
     init(_ method: AuthMethod, of row: Integration, scope: RuleScope) {
         var known = Set(row.variables.map(\.name)).union(method.allFields).union(method.kind.impliedNames)
         known.insert(MadeName.uuid)
+        known.formUnion(method.madeNames)
         if let login = method.login { known.formUnion(login.capture.keys) }
         self.scope = scope
         self.row = row

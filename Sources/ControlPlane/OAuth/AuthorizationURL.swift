@@ -32,8 +32,7 @@ extension VendorService {
 
     /// Checks what a redirect says of itself, where the vendor signs it.
     ///
-    /// Shopify: `hmac` is the HMAC-SHA256 of the other parameters, sorted and joined as they stand in a query. A
-    /// parameter that names a host has to agree with the one that the customer was sent to.
+    /// Shopify: `hmac` is the HMAC-SHA256 of the other parameters, sorted and joined as they stand in a query.
     package func checkCallback(
         _ callback: [String: String], plan: OAuthPlan, client: OAuthClient
     ) throws(OAuthFailure) {

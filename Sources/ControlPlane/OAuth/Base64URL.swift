@@ -20,6 +20,9 @@ enum Base64URL {
             })
     }
 
+    /// With the usual alphabet and padding.
+    static func standard(_ bytes: [UInt8]) -> String { Data(bytes).base64EncodedString() }
+
     static func decode(_ text: String) -> [UInt8]? {
         let usual = String(text.map { $0 == "-" ? "+" : $0 == "_" ? "/" : $0 })
         let padding = String(repeating: "=", count: (4 - usual.utf8.count % 4) % 4)

@@ -23,6 +23,19 @@ package struct VendorService: Sendable {
         AssertionMaker(now: self.surroundings.now(), random: self.surroundings.random)
     }
 
+    /// Notes what a redirect says of the row's variables, checked by their kinds.
+    ///
+    /// Comes before the plan of the exchange is made: some vendors say in the redirect where the token is to be asked
+    /// for (Zoho's `accounts-server`). The plan then refuses what is not one of the row's `auth_hosts`.
+    package func note(
+        _ callback: [String: String], in auth: inout ConnectionAuth, integration: Integration
+    ) throws(OAuthFailure) {
+        for variable in integration.variables {
+            guard case .callback(let name) = variable.origin, let text = callback[name], !text.isEmpty else { continue }
+            auth.meta[variable.name] = .string(try GrantApplication.checked(text, variable))
+        }
+    }
+
     /// The request that asks for a token; nothing is sent.
     package func prepare(
         _ request: TokenRequest, plan: OAuthPlan, client: OAuthClient
