@@ -15,9 +15,8 @@ package enum Language: String, Sendable, CaseIterable {
 
     /// The first language of ours that a link or a browser asks for, else English.
     ///
-    /// - Parameters:
-    ///   - tag: A language tag (RFC 5646); its region does not matter.
-    ///   - accepted: The value of `Accept-Language` (RFC 9110 section 12.5.4).
+    /// `tag` is a language tag (RFC 5646), whose region does not matter; `accepted` the value of `Accept-Language`
+    /// (RFC 9110 section 12.5.4).
     package static func negotiate(tag: String?, accepted: String?) -> Language {
         if let language = tag.flatMap({ Self.init(tag: Substring($0)) }) { return language }
         let wishes = (accepted ?? "").prefix(500).split(separator: ",").enumerated().compactMap(Self.wish)

@@ -31,7 +31,8 @@ enum PageTemplates {
         MustacheContentTypes.register(EscapedHTML(), named: "PAGE")
         var library = MustacheLibrary()
         for name in ["head", "foot", "form", "notice", "style"] {
-            let text = try String(contentsOf: try self.folder().appendingPathComponent(name + ".mustache"), encoding: .utf8)
+            let file = try self.folder().appendingPathComponent(name + ".mustache")
+            let text = try String(contentsOf: file, encoding: .utf8)
             // Each says for itself how values are escaped, so that none can be forgotten.
             try library.register("{{% CONTENT_TYPE:PAGE}}\n" + text, named: name)
         }

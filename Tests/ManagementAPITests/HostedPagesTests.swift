@@ -13,7 +13,8 @@ import Testing
 @Suite
 struct HostedPagesTests {
     /// Closes whatever could be open, in letters and behind a combining mark.
-    static let hostile = "\"'></title></style><script>alert(1)</script>\"\u{338} onfocus=alert(1) x='\u{301}&amp;{{nonce}}"
+    static let hostile =
+        "\"'></title></style><script>alert(1)</script>\"\u{338} onfocus=alert(1) x='\u{301}&amp;{{nonce}}"
 
     static func form(_ text: String, kind: ConnectMethod.Kind = .typed) -> ConnectForm {
         var field = ConnectField(name: "subdomain", entry: .text)

@@ -30,15 +30,16 @@ struct AuthorizationCallback: Sendable {
     /// The vendor's `error` if it is a plain word (RFC 6749 section 4.1.2.1), for the caller and the log.
     var errorCode: String? {
         guard let error = self["error"] else { return nil }
-        let isPlain = error.utf8.count <= 64 && error.utf8.allSatisfy { byte in
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "."):
-                true
-            default: false
-            }
+        return error.utf8.count <= 64 && error.utf8.allSatisfy(Self.isPlain) ? error : "vendor_error"
+    }
+
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "."):
+            true
+        default: false
         }
-        return isPlain ? error : "vendor_error"
     }
 
     /// What the vendor says of its error, made fit for one line of a log.

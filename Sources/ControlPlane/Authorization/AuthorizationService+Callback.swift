@@ -28,7 +28,8 @@ extension AuthorizationService {
         }
         if let code = callback.errorCode {
             if let text = callback.errorDescription {
-                self.logger.info("a vendor refused an authorisation", metadata: ["error": "\(code)", "text": "\(text)"])
+                self.logger.info(
+                    "a vendor refused an authorisation", metadata: ["error": "\(code)", "text": "\(text)"])
             }
             return await self.refuse(page, code == "access_denied" ? .denied : .problem(.refused), reason: code)
         }
@@ -65,7 +66,7 @@ extension AuthorizationService {
     ) async throws(ConnectProblem) -> ConnectionID {
         let setup = await self.doors.client(
             page.workspace, page.document.integrationType, page.document.environment)
-        guard let integration = self.catalog[page.document.integrationType], let client = setup?.client,
+        guard let integration = self.integration(of: page), let client = setup?.client,
             client.id == attempt.clientID, setup?.isActive == true
         else { throw .usedUp }
         var journey = Journey(self, page, integration)

@@ -34,7 +34,8 @@ extension AuthorizationService {
         let now = self.surroundings.now()
         let fresh = ConnectionID.make(now: now, random: self.surroundings.random)
         let ending = ConnectionEnding(
-            rows: self.rows, catalog: self.catalog, integration: integration, auth: auth, now: now,
+            rows: self.rows, catalog: self.catalog.seen(by: page.workspace), integration: integration, auth: auth,
+            now: now,
             notice: self.doors.log.notice)
         let stored = try await self.store.write(unavailable: AuthorizationError.unavailable) { transaction in
             try ending.store(page.digest, as: fresh, transaction)
@@ -52,7 +53,7 @@ extension AuthorizationService {
 
     /// Ends an authorisation without a connection: the link is closed, and the caller is told why.
     ///
-    /// - Parameter reason: For the log, where there was no call to a vendor that would be there already.
+    /// `reason` is for the log, where there was no call to a vendor that would be there already.
     func refuse(
         _ page: AuthorizationRows.Found<Authorization>, _ failure: ConnectFailure, reason: String? = nil
     ) async -> ConnectStep {

@@ -11,7 +11,7 @@ internal import Storage
 extension AuthorizationService {
     /// Opens a link: a form, or straight to the vendor when there is nothing to ask.
     ///
-    /// - Parameter method: The place of one of the integration's methods, when the customer chose one.
+    /// `method` is the place of one of the integration's methods, when the customer chose one.
     package func open(
         _ token: Secret, method: Int?, browser: Browser
     ) async throws(AuthorizationError) -> ConnectStep {
@@ -62,7 +62,7 @@ extension AuthorizationService {
         _ page: AuthorizationRows.Found<Authorization>, method: Int?, form: [String: String] = [:]
     ) async throws(AuthorizationError) -> Desk {
         let authorization = page.document
-        guard let integration = self.catalog[authorization.integrationType] else { throw .unknownIntegration }
+        guard let integration = self.integration(of: page) else { throw .unknownIntegration }
         let client = await self.doors.client(page.workspace, integration.type, authorization.environment)
         let methods = integration.connectMethods(hasClient: client?.client != nil)
         guard client?.isActive ?? true,

@@ -65,7 +65,7 @@ package struct AuthorizationService: Sendable {
     private func makePage(
         _ parameters: [(name: String, value: String)], workspace text: String, integration type: String
     ) async throws(AuthorizationError) -> Secret {
-        guard let workspace = WorkspaceID(text), let integration = self.catalog[type] else {
+        guard let workspace = WorkspaceID(text), let integration = self.catalog.seen(by: workspace)[type] else {
             throw .unknownIntegration
         }
         let request = try LinkRequest(parameters, integration: integration)
@@ -138,9 +138,14 @@ extension AuthorizationService {
         return found
     }
 
+    /// As the page's workspace sees it.
+    func integration(of page: AuthorizationRows.Found<Authorization>) -> Integration? {
+        self.catalog.seen(by: page.workspace)[page.document.integrationType]
+    }
+
     func scene(_ page: AuthorizationRows.Found<Authorization>) async -> ConnectScene {
         ConnectScene(
-            integrationName: self.catalog[page.document.integrationType]?.name ?? page.document.integrationType,
+            integrationName: self.integration(of: page)?.name ?? page.document.integrationType,
             branding: await self.doors.branding(page.workspace), language: page.document.language)
     }
 }

@@ -159,7 +159,9 @@ private struct ConnectFields {
         if name == "private_key" || name == "service_account" || name == "pem" {
             return ConnectField(name: name, entry: .secretLines)
         }
-        let plain = ["username", "email", "user", "login", "region", "account", "company", "tenant", "database", "site"]
+        let plain = [
+            "username", "email", "user", "login", "region", "account", "company", "tenant", "database", "site",
+        ]
         let isPlain = plain.contains(name) || name.hasSuffix("_id") || name.hasSuffix("_email") || name == "issuer"
         var field = ConnectField(name: name, entry: isPlain ? .text : .secret)
         // A key file says whose key it is; and most keys act for themselves.

@@ -17,10 +17,12 @@ struct RedirectTargetTests {
     }
 
     @Test(arguments: [
-        "", "app.example", "/relative", "//app.example/x", "javascript:alert(1)", "JavaScript://app.example/%0aalert(1)",
-        "data:text/html,x", "vbscript:x", "file:///etc/passwd", "blob:https://a/b", "https:", "https:/app.example",
+        "", "app.example", "/relative", "//app.example/x", "javascript:alert(1)",
+        "JavaScript://app.example/%0aalert(1)", "data:text/html,x", "vbscript:x", "file:///etc/passwd",
+        "blob:https://a/b", "https:", "https:/app.example",
         "https://", "https:///x", "https://:80/", "https://user@app.example", "https://app.example\r\nSet-Cookie: a=b",
-        "https://app.example/\nx", "https://app.example/a b", "https://app.example/\"><script>", "https:\\\\app.example",
+        "https://app.example/\nx", "https://app.example/a b", "https://app.example/\"><script>",
+        "https:\\\\app.example",
         "https://app.example/\u{0}", "https://app.example/é", "ht tp://x", "1x://y", "mailto:a@b.example", "tel:+1",
         "intent://x#Intent;end", "view-source:https://a.example", "myapp:callback", " https://app.example",
     ])
