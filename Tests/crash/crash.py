@@ -7,9 +7,9 @@ moment, starts it again and uses every connection. Half of the accounts are at a
 again until their successor is used; half at one that revokes everything at a second use. What must hold:
 
  1. The first half loses no connection.
- 2. The second half loses none whose answer the program had noted. What is lost between the moment at which the vendor
-    handed an answer's last byte to the kernel and that one is counted, and told apart by whether a failpoint was set to
-    hit exactly that.
+ 2. The second half loses none whose answer the program had noted, which is the first thing that it does with it. What
+    is lost between an answer's last byte and that is counted: where the program was killed at random it is stopped
+    first, and the kernel asked whether it has read the answer.
  3. The vendor never sees two token requests of one account at once.
  4. No request goes out with an older token after one with a newer token was answered.
  5. No answer that was received is left unread.
@@ -89,10 +89,13 @@ class Harness:
         for account in self.vendor.accounts.values():
             if self.random.random() < 0.5:
                 account.revoked_access = account.issued[-1]
+        self.unread = None
         was_hit = not await self.program.start(failpoint)
         if not was_hit:
             await self.load(self.random.uniform(0.05, self.options.load))
             was_hit = self.program.process.returncode is not None
+        if not was_hit:
+            self.unread = await self.program.freeze(self.vendor.port)
         await self.program.kill()
         self.count["ended by a failpoint" if was_hit else "killed at random"] += 1
 
@@ -167,9 +170,7 @@ class Harness:
         elif self.ids[name] not in open_attempts:
             self.violations.append(f"{name}: lost, though its last answer was noted")
         elif any(serial in account.sent for serial in issued):
-            aimed = failpoint and any(item.split(":")[0] in WINDOW for item in failpoint.split(","))
-            self.count["strict: lost after the last byte was sent, " + (
-                "failpoint there" if aimed else "killed at random")] += 1
+            self.count["strict: lost " + self.moment(account, issued, failpoint)] += 1
         else:
             self.count["strict: lost before the answer had been sent"] += 1
         status, _ = await request(
@@ -177,6 +178,16 @@ class Harness:
             {"auth": self.auth(name, account.is_strict)})
         if status != 200 or (await self.use(name))[0] != 200:
             self.violations.append(f"{name}: fresh credentials do not mend it")
+
+    def moment(self, account, issued, failpoint):
+        """How far the answer had come that was lost."""
+        if failpoint and any(item.split(":")[0] in WINDOW for item in failpoint.split(",")):
+            return "after it was read, by a failpoint set there"
+        if self.unread is None:
+            return "after it was sent, by a failpoint elsewhere"
+        if any(account.sent.get(serial) in self.unread for serial in issued):
+            return "after it was sent, before the program read it"
+        return "after the program read it, before it was noted"
 
     def check_at_rest(self, number, failpoint):
         with self.database() as database:

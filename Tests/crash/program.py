@@ -35,6 +35,24 @@ class Program:
         await self.process.wait()  # a failpoint of the start was reached
         return False
 
+    async def freeze(self, peer):
+        """Stops the process where it is; the local ports of its channels to that port with bytes it has not read."""
+        try:
+            self.process.send_signal(signal.SIGSTOP)
+        except ProcessLookupError:
+            return set()
+        for _ in range(200):
+            state = pathlib.Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()[0]
+            if state in "TZ":
+                break
+            await asyncio.sleep(0.001)
+        unread = set()
+        for line in pathlib.Path("/proc/net/tcp").read_text().splitlines()[1:]:
+            _, local, remote, _, queues = line.split()[:5]
+            if int(remote.split(":")[1], 16) == peer and int(queues.split(":")[1], 16):
+                unread.add(int(local.split(":")[1], 16))
+        return unread
+
     async def kill(self):
         if self.process.returncode is None:
             try:

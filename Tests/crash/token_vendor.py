@@ -21,7 +21,7 @@ class Account:
     is_revoked: bool = False
     writer: object = None  # of the token request that is under way
     issued: list = field(default_factory=list)  # serials, in their order
-    sent: set = field(default_factory=set)  # those whose answer was handed to the kernel to its last byte
+    sent: dict = field(default_factory=dict)  # of those whose answer the kernel has to its last byte: the peer's port
     revoked_access: int = 0  # access tokens up to this serial are refused
     newest_seen: int = 0  # newest serial of a request that was answered
 
@@ -103,7 +103,7 @@ class TokenVendor:
             await self.answer(writer, 200, {
                 "access_token": f"a.{name}.{issued}", "refresh_token": f"r.{name}.{issued}", "token_type": "bearer",
                 "expires_in": self.life})
-            account.sent.add(issued)
+            account.sent[issued] = writer.get_extra_info("peername")[1]
         finally:
             if account.writer == (reader, writer):
                 account.writer = None
