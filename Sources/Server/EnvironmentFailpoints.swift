@@ -17,10 +17,11 @@ internal import Synchronization
 
 /// Failpoints named in `PASSTHROUGH_FAILPOINT`, for `scripts/crash`: `NAME[:NTH[:MODE]]`, several joined by commas.
 ///
-/// `crash` (the default) ends the process as SIGKILL does, `error` abandons the refresh, `pause` holds it up for 200 ms.
+/// `crash` (the default) ends the process as SIGKILL does, `stop` stops it for whoever looks at it before ending it,
+/// `error` abandons the refresh, `pause` holds it up for 200 ms.
 /// Whoever sets a process's environment can end it anyway: nothing is given away. It is read once, at the start.
 enum EnvironmentFailpoints {
-    private enum Mode: String { case crash, error, pause }
+    private enum Mode: String { case crash, stop, error, pause }
     private struct Trap {
         var count: Int
         var mode: Mode
@@ -42,6 +43,7 @@ enum EnvironmentFailpoints {
             }
             switch mode {
             case .crash: kill(getpid(), SIGKILL)
+            case .stop: kill(getpid(), SIGSTOP)
             case .pause: usleep(200_000)
             case .error: throw .abandoned
             case nil: break

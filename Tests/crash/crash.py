@@ -8,8 +8,8 @@ again until their successor is used; half at one that revokes everything at a se
 
  1. The first half loses no connection.
  2. The second half loses none whose answer the program had noted, which is the first thing that it does with it. What
-    is lost between an answer's last byte and that is counted: where the program was killed at random it is stopped
-    first, and the kernel asked whether it has read the answer.
+    is lost between an answer's last byte and that is counted: the program is stopped before it is killed, and the kernel
+    asked whether it has read the answer.
  3. The vendor never sees two token requests of one account at once.
  4. No request goes out with an older token after one with a newer token was answered.
  5. No answer that was received is left unread.
@@ -89,13 +89,11 @@ class Harness:
         for account in self.vendor.accounts.values():
             if self.random.random() < 0.5:
                 account.revoked_access = account.issued[-1]
-        self.unread = None
-        was_hit = not await self.program.start(failpoint)
-        if not was_hit:
+        if await self.program.start(failpoint):
             await self.load(self.random.uniform(0.05, self.options.load))
-            was_hit = self.program.process.returncode is not None
-        if not was_hit:
-            self.unread = await self.program.freeze(self.vendor.port)
+        was_hit = self.program.is_stopped() or self.program.process.returncode is not None
+        # Those that were ended at once cannot be looked at any more.
+        self.unread = await self.program.freeze(self.vendor.port) if self.program.process.returncode is None else None
         await self.program.kill()
         self.count["ended by a failpoint" if was_hit else "killed at random"] += 1
 
@@ -103,15 +101,18 @@ class Harness:
         if self.random.random() < 0.25:
             return None
         chosen = self.random.sample(points, 1 if self.random.random() < 0.7 else 2)
-        modes = ["crash"] * 8 + ["pause", "error"]
+        modes = ["stop"] * 7 + ["crash", "pause", "error"]
         return ",".join(f"{point}:{self.random.choice([1, 1, 2, 5])}:{self.random.choice(modes)}" for point in chosen)
 
     async def load(self, seconds):
         """Requests on all connections until the time is over or the program is gone."""
         end = time.monotonic() + seconds
 
+        def is_over():
+            return time.monotonic() > end or self.program.process.returncode is not None or self.program.is_stopped()
+
         async def worker():
-            while time.monotonic() < end and self.program.process.returncode is None:
+            while not is_over():
                 name = self.random.choice(list(self.ids))
                 account = self.vendor.accounts[name]
                 if self.random.random() < 0.05:
@@ -120,7 +121,13 @@ class Harness:
                 if status == 0:
                     await asyncio.sleep(0.005)
 
-        await asyncio.gather(*[worker() for _ in range(self.options.workers)])
+        workers = [asyncio.create_task(worker()) for _ in range(self.options.workers)]
+        while not is_over():
+            await asyncio.sleep(0.002)
+        # What waits for a program that has stopped would wait for long.
+        for task in workers:
+            task.cancel()
+        await asyncio.gather(*workers, return_exceptions=True)
 
     async def use(self, name):
         account = self.vendor.accounts[name]
@@ -184,7 +191,7 @@ class Harness:
         if failpoint and any(item.split(":")[0] in WINDOW for item in failpoint.split(",")):
             return "after it was read, by a failpoint set there"
         if self.unread is None:
-            return "after it was sent, by a failpoint elsewhere"
+            return "after it was sent, by a crash that could not be looked at"
         if any(account.sent.get(serial) in self.unread for serial in issued):
             return "after it was sent, before the program read it"
         return "after the program read it, before it was noted"

@@ -28,12 +28,26 @@ class Program:
                 BINARY, "serve", "--data-dir", self.data, "--port", "0", "--threads", "2",
                 "--allow-upstream", f"127.0.0.1:{self.vendor_port}", *options,
                 stdout=asyncio.subprocess.PIPE, stderr=errors, env=environment)
-        while line := await asyncio.wait_for(self.process.stdout.readline(), 30):
+        line = None
+        while line != b"":
+            try:
+                line = await asyncio.wait_for(self.process.stdout.readline(), 0.1)
+            except asyncio.TimeoutError:
+                if self.is_stopped():
+                    return False
+                continue
             if line.startswith(b"listening on "):
                 self.port = int(line.rsplit(b":", 1)[1])
                 return True
         await self.process.wait()  # a failpoint of the start was reached
         return False
+
+    def is_stopped(self):
+        try:
+            stat = pathlib.Path(f"/proc/{self.process.pid}/stat").read_text()
+        except OSError:
+            return False
+        return stat.rsplit(")", 1)[1].split()[0] == "T"
 
     async def freeze(self, peer):
         """Stops the process where it is; the local ports of its channels to that port with bytes it has not read."""
@@ -42,8 +56,7 @@ class Program:
         except ProcessLookupError:
             return set()
         for _ in range(200):
-            state = pathlib.Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()[0]
-            if state in "TZ":
+            if self.is_stopped():
                 break
             await asyncio.sleep(0.001)
         unread = set()

@@ -9,7 +9,8 @@ internal import Storage
 /// Takes the right to refresh a connection: the lease and the attempt, in one commit, before anything is sent.
 struct RefreshClaim: Sendable {
     enum Verdict: Sendable {
-        case settled(RefreshOutcome)
+        /// Nothing is to be done; the row's version, when there is one.
+        case settled(RefreshOutcome, version: UInt64?)
         /// Another process refreshes it.
         case wait
         /// Answers that were received and not applied go before any new request.
@@ -40,19 +41,23 @@ struct RefreshClaim: Sendable {
     private func decide(_ transaction: Transaction, _ now: Timestamp) throws -> Verdict {
         guard let row = try transaction.connections.find(self.id) else {
             try transaction.refreshes.forget(self.id)
-            return .settled(.gone)
+            return .settled(.gone, version: nil)
         }
         let unapplied = try transaction.refreshes.attempts(of: self.id).filter { $0.state == .received }
-        if unapplied.isEmpty, let outcome = try self.settled(row, now) { return .settled(outcome) }
+        if unapplied.isEmpty, let outcome = try self.settled(row, now) {
+            return .settled(outcome, version: row.version)
+        }
         let lease = try transaction.refreshes.lease(of: self.id)
         // This process has one refresh of a connection at a time: what it still holds is left from one that failed.
         if let lease, lease.expiresAt > now, lease.holder != self.parts.holder { return .wait }
         if unapplied.isEmpty {
-            if self.need.mindsBackoff, let lease, lease.notBefore > now { return .settled(.unavailable) }
+            if self.need.mindsBackoff, let lease, lease.notBefore > now {
+                return .settled(.unavailable, version: row.version)
+            }
             let connection = try self.opened(row)
             guard self.parts.source.isRefreshable(connection) else {
                 try transaction.refreshes.schedule(self.id, at: nil)
-                return .settled(.impossible)
+                return .settled(.impossible, version: row.version)
             }
             let held = try self.hold(lease, transaction, now)
             let attempt = RefreshAttempt(

@@ -40,7 +40,10 @@ struct RefreshFlight: Sendable {
         let end = self.parts.now().adding(self.parts.settings.patience)
         repeat {
             switch try await claim.take() {
-            case .settled(let outcome): return outcome
+            case .settled(let outcome, let version):
+                // Another process may have refreshed it, of which the shards of this one were not told.
+                if outcome == .refreshed, let version { try await self.tellShards(version) }
+                return outcome
             case .wait:
                 try self.parts.failpoints.hit(.waitBefore)
                 await self.parts.settings.sleep(self.parts.settings.pollInterval)

@@ -69,6 +69,23 @@ struct RefreshServiceTests {
     }
 
     @Test
+    func whatAnotherProcessRefreshedIsForgottenHereToo() async throws {
+        let rig = try await RefreshRig(.strict)
+        defer { rig.remove() }
+        let processes = [try await rig.process("one"), try await rig.process("two")]
+        let made = try await rig.connect(processes[0])
+        let version = await rig.version(made.id, processes[0])
+        #expect(await processes[1].refresh.refresh(made.id) == .refreshed)
+        let fresh = await rig.version(made.id, processes[0])
+        rig.forgotten.withLock { $0 = [] }
+
+        #expect(await processes[0].refresh.refused(made.id, version: version) == .refreshed)
+
+        #expect(rig.forgotten.withLock { $0 } == [.connection(made.id, version: fresh)])
+        #expect(rig.vendor.state.withLock { $0.requests } == 1)
+    }
+
+    @Test
     func aChangeThatLeavesTheCredentialAloneIsNoRefresh() async throws {
         let rig = try await RefreshRig(.strict)
         defer { rig.remove() }
