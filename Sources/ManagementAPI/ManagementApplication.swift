@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import ControlPlane
 package import Hummingbird
 package import Logging
 
@@ -35,6 +36,11 @@ package func buildRouter(services: ManagementServices) -> Router<ManagementConte
         + UnimplementedRoutes(collection: "issue").endpoints
         + UnimplementedRoutes(collection: "webhook").endpoints
         + authorizations.closed
+        + APICallRoutes(calls: services.platform.calls).endpoints
+        + NotificationRoutes(notifications: services.platform.notifications, integration: services.integration)
+        .endpoints
+        + EnvironmentRoutes(environments: services.platform.environments).endpoints
+        + WorkspaceRoutes(settings: services.platform.settings).endpoints
 
     let router = Router(context: ManagementContext.self, options: [.autoGenerateHeadEndpoints])
     router.add(middleware: RequestIdentityMiddleware(now: services.now, makeRequestID: services.makeRequestID))

@@ -20,6 +20,7 @@ package struct ManagementServices: Sendable {
     package var metrics: @Sendable () async -> [Metric]
     package var authorizations: AuthorizationService
     package var reauthorizations: ReauthorizationService
+    package var platform: PlatformServices
 
     package init(
         connections: ConnectionService, access: AccessService,
@@ -27,7 +28,7 @@ package struct ManagementServices: Sendable {
         integration: @escaping @Sendable (String) -> Model.Integration?,
         now: @escaping @Sendable () -> Timestamp, makeRequestID: @escaping @Sendable () -> String,
         metrics: @escaping @Sendable () async -> [Metric], authorizations: AuthorizationService,
-        reauthorizations: ReauthorizationService
+        reauthorizations: ReauthorizationService, platform: PlatformServices
     ) {
         self.connections = connections
         self.access = access
@@ -38,5 +39,6 @@ package struct ManagementServices: Sendable {
         self.metrics = metrics
         self.authorizations = authorizations
         self.reauthorizations = reauthorizations
+        self.platform = platform
     }
 }

@@ -22,7 +22,7 @@ struct DataPlaneService: Service {
     let configuration: ServerConfiguration
     let source: ServiceSnapshotSource
     let digest: @Sendable ([UInt8]) -> KeyDigest?
-    let records: RecordTally
+    let records: any RequestRecordSink
     let controlSocketPath: String
     let shards: RunningShards
     let ready: [Gate]

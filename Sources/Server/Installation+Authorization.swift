@@ -17,8 +17,7 @@ extension Installation {
     package func authorizations(
         publicURL: @escaping @Sendable () -> String, outgoing: OutgoingClient, log: CallLog, logger: Logger
     ) -> AuthorizationService {
-        let settings = WorkspaceSettingsService(
-            store: self.store, vault: self.vault, surroundings: self.surroundings)
+        let settings = self.platform.settings
         let activations = self.activations
         let doors = AuthorizationDoors(
             client: { workspace, type, environment in

@@ -32,6 +32,7 @@ package struct Installation: Sendable {
     let surroundings: Surroundings
     package let refresh: RefreshService
     package let revocations: Revocations
+    package let platform: PlatformServices
 
     /// Opens database and keys, and makes them at the first start.
     ///
@@ -76,6 +77,7 @@ package struct Installation: Sendable {
         self.hasher = hasher
         self.workspaces = WorkspaceService(store: store, hasher: hasher, surroundings: surroundings)
         self.access = AccessService(store: store, hasher: hasher, surroundings: surroundings)
+        let platform = PlatformServices(store: store, vault: vault, surroundings: surroundings, logger: logger)
         let activations = ActivationService(
             store: store, vault: vault, catalog: catalog, surroundings: surroundings)
         self.activations = activations
@@ -86,10 +88,13 @@ package struct Installation: Sendable {
         self.refresh = RefreshService(
             store: store, vault: vault, source: tokens, surroundings: surroundings,
             journal: role == "server" ? try AnswerFile(directory).journal : .none,
+            store: store, vault: vault, source: tokens, surroundings: surroundings, log: platform.log,
             failpoints: try EnvironmentFailpoints.read(logger), role: role, logger: logger)
-        self.revocations = Revocations(vault: vault, source: tokens, surroundings: surroundings)
+        self.revocations = Revocations(
+            vault: vault, source: tokens, surroundings: surroundings, log: platform.log)
         self.connections = ConnectionService(
-            store: store, vault: vault, catalog: catalog, surroundings: surroundings, revocations: self.revocations)
+            store: store, vault: vault, catalog: catalog, surroundings: surroundings, log: platform.log,
+            revocations: self.revocations)
         self.snapshots = SnapshotService(
             store: store, vault: vault, catalog: catalog, refresh: self.refresh, logger: logger)
         self.imports = ImportService(
@@ -99,6 +104,7 @@ package struct Installation: Sendable {
         self.store = store
         self.vault = vault
         self.surroundings = surroundings
+        self.platform = platform
     }
 
     /// The workspace's own client at the connection's integration.

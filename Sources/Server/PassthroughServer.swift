@@ -88,7 +88,8 @@ package struct PassthroughServer: Sendable {
     ) -> [any Service] {
         let answers = Gate()
         let tally = RecordTally()
-        let metrics = ServerMetrics(shards: shards, tally: tally, startedAt: SystemSurroundings.now())
+        let metrics = ServerMetrics(
+            shards: shards, tally: tally, recorder: installation.platform.recorder, startedAt: SystemSurroundings.now())
         let hears = Gate()
         let address = PublicURL(self.configuration.publicURL)
         let management = managementApplication(
@@ -101,7 +102,7 @@ package struct PassthroughServer: Sendable {
             configuration: self.configuration,
             source: ServiceSnapshotSource(snapshots: installation.snapshots, access: installation.access),
             digest: { installation.hasher.digest(bytes: $0) },
-            records: tally,
+            records: RecordFork(tally: tally, recorder: installation.platform.recorder),
             controlSocketPath: installation.sockets.controlPath,
             shards: shards,
             ready: [answers, hears],
@@ -112,7 +113,7 @@ package struct PassthroughServer: Sendable {
             },
             logger: self.logger)
         let companions = hooks.services.map { NamedService(name: "companion", service: $0) }
-        return companions + [
+        return companions + self.background(installation) + [
             NamedService(name: "control plane", service: management),
             NamedService(name: "change listener", service: changes),
             NamedService(name: "refresh", service: RefreshSweep(installation.refresh)),
@@ -120,16 +121,31 @@ package struct PassthroughServer: Sendable {
         ]
     }
 
+    /// Ended after the data plane, whose last calls are logged.
+    private func background(_ installation: Installation) -> [NamedService] {
+        let platform = installation.platform
+        let outgoing = installation.outgoing
+        return [
+            NamedService(name: "call log", service: platform.recorder),
+            NamedService(name: "log retention", service: platform.retention),
+            NamedService(
+                name: "notifications",
+                service: platform.delivery { request throws(OutgoingFailure) in try await outgoing.send(request) }),
+        ]
+    }
+
     private func management(
         _ installation: Installation, _ metrics: ServerMetrics, _ address: PublicURL
     ) -> ManagementServices {
         let authorizations = installation.authorizations(
-            publicURL: { address.text }, outgoing: installation.outgoing, log: .none, logger: self.logger)
+            publicURL: { address.text }, outgoing: installation.outgoing, log: installation.platform.log,
+            logger: self.logger)
         return ManagementServices(
             connections: installation.connections, access: installation.access,
             integrations: { installation.catalog.integrations }, integration: { installation.catalog[$0] },
             now: { SystemSurroundings.now() }, makeRequestID: { SystemSurroundings.requestID() },
             metrics: { await metrics.metrics() }, authorizations: authorizations,
-            reauthorizations: installation.reauthorizations)
+            reauthorizations: installation.reauthorizations,
+            platform: installation.platform)
     }
 }

@@ -12,21 +12,21 @@ package struct APICallQueries {
     init(session: any SQLSession) { self.session = session }
 
     /// Adds the calls; one whose id is there already is left out.
-    package func insert(_ rows: [APICallRow]) throws(StoreError) {
+    package func insert(_ rows: [APICall]) throws(StoreError) {
         for row in rows { try self.session.execute(Self.insertion, row.values) }
     }
 
-    package func list(_ filter: APICallFilter) throws(StoreError) -> [APICallRow] {
+    package func list(_ filter: APICallFilter) throws(StoreError) -> [APICall] {
         let (text, arguments) = filter.statement
-        return try self.session.rows(text, arguments).map { row throws(StoreError) in try APICallRow(row) }
+        return try self.session.rows(text, arguments).map { row throws(StoreError) in try APICall(row) }
     }
 
     /// With its bodies.
-    package func find(_ id: RequestRecordID, in workspace: WorkspaceID) throws(StoreError) -> APICallRow? {
+    package func find(_ id: RequestRecordID, in workspace: WorkspaceID) throws(StoreError) -> APICall? {
         let rows = try self.session.rows(
-            "SELECT \(APICallRow.columns) FROM api_calls WHERE id = ? AND workspace = ?", [.id(id), .id(workspace)])
+            "SELECT \(APICall.columns) FROM api_calls WHERE id = ? AND workspace = ?", [.id(id), .id(workspace)])
         guard let row = rows.first else { return nil }
-        return try APICallRow(row)
+        return try APICall(row)
     }
 
     /// Deletes the oldest of those before `moment`, at most `limit`; how many they were.
@@ -47,7 +47,7 @@ package struct APICallQueries {
     }
 
     private static let insertion: String = {
-        let marks = APICallRow.columns.split(separator: ",").map { _ in "?" }.joined(separator: ", ")
-        return "INSERT INTO api_calls (\(APICallRow.columns)) VALUES (\(marks)) ON CONFLICT (id) DO NOTHING"
+        let marks = APICall.columns.split(separator: ",").map { _ in "?" }.joined(separator: ", ")
+        return "INSERT INTO api_calls (\(APICall.columns)) VALUES (\(marks)) ON CONFLICT (id) DO NOTHING"
     }()
 }

@@ -11,21 +11,21 @@ package struct NotificationQueries {
 
     init(session: any SQLSession) { self.session = session }
 
-    package func insert(_ row: NotificationRow) throws(StoreError) {
+    package func insert(_ row: Notification) throws(StoreError) {
         try self.session.execute(
-            "INSERT INTO notifications (\(NotificationRow.columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row.values)
+            "INSERT INTO notifications (\(Notification.columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row.values)
     }
 
-    package func list(_ filter: NotificationFilter) throws(StoreError) -> [NotificationRow] {
+    package func list(_ filter: NotificationFilter) throws(StoreError) -> [Notification] {
         let (text, arguments) = filter.statement
-        return try self.session.rows(text, arguments).map { row throws(StoreError) in try NotificationRow(row) }
+        return try self.session.rows(text, arguments).map { row throws(StoreError) in try Notification(row) }
     }
 
-    package func find(_ id: NotificationID) throws(StoreError) -> NotificationRow? {
+    package func find(_ id: NotificationID) throws(StoreError) -> Notification? {
         let rows = try self.session.rows(
-            "SELECT \(NotificationRow.columns) FROM notifications WHERE id = ?", [.id(id)])
+            "SELECT \(Notification.columns) FROM notifications WHERE id = ?", [.id(id)])
         guard let row = rows.first else { return nil }
-        return try NotificationRow(row)
+        return try Notification(row)
     }
 
     /// The newest of the connection whose event is one of `events`.
@@ -59,18 +59,7 @@ package struct NotificationQueries {
     }
 }
 
-/// Which notifications of a workspace a list shows, and in which order.
-package struct NotificationFilter: Sendable {
-    package var workspace: WorkspaceID
-    package var limit = 100
-    package var offset = 0
-    package var updatedGTE: Timestamp?
-    package var isDescending = true
-    package var connection: ConnectionID?
-    package var event: String?
-
-    package init(workspace: WorkspaceID) { self.workspace = workspace }
-
+extension NotificationFilter {
     var statement: (text: String, arguments: [SQLValue]) {
         var terms = ["workspace = ?"]
         var arguments: [SQLValue] = [.id(self.workspace)]
@@ -88,7 +77,7 @@ package struct NotificationFilter: Sendable {
         }
         let direction = self.isDescending ? "DESC" : "ASC"
         let text = """
-            SELECT \(NotificationRow.columns) FROM notifications WHERE \(terms.joined(separator: " AND "))
+            SELECT \(Notification.columns) FROM notifications WHERE \(terms.joined(separator: " AND "))
             ORDER BY created_at \(direction), id \(direction) LIMIT ? OFFSET ?
             """
         return (text, arguments + [.integer(Int64(self.limit)), .integer(Int64(self.offset))])

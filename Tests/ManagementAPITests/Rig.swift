@@ -26,6 +26,7 @@ struct Rig: Sendable {
     let directory: URL
     let services: ManagementServices
     let access: AccessService
+    let platform: PlatformServices
     let workspace: WorkspaceID
     /// A key of the first workspace.
     let key: String
@@ -49,14 +50,17 @@ struct Rig: Sendable {
         let other = WorkspaceID(high: 0xFFFF_FFFF, low: 9)
         try await store.write { try $0.workspaces.insert(other, name: "other", at: Timestamp(milliseconds: .max)) }
         self.otherKey = try await self.access.createKey(named: "other", in: other).revealText()
+        self.platform = PlatformServices(
+            store: store, vault: Vault(keys: ring), surroundings: surroundings, logger: Logger(label: "test"))
         self.services = ManagementServices(
             connections: ConnectionService(
-                store: store, vault: Vault(keys: ring), catalog: catalog, surroundings: surroundings),
+                store: store, vault: Vault(keys: ring), catalog: catalog, surroundings: surroundings,
+                log: self.platform.log),
             access: self.access, integrations: { catalog.integrations }, integration: { catalog[$0] },
             now: surroundings.now, makeRequestID: { "made-request-id" },
             metrics: { Self.metrics },
             authorizations: Self.authorizations(store, Vault(keys: ring), catalog, surroundings),
-            reauthorizations: ReauthorizationService(store: store, surroundings: surroundings))
+            reauthorizations: ReauthorizationService(store: store, surroundings: surroundings), platform: self.platform)
     }
 
     private static func authorizations(

@@ -46,7 +46,8 @@ struct GenericOAuth {
     private func url(_ text: String?, _ name: String) throws(ResolutionError) -> String? {
         guard let text, !text.isEmpty else { return nil }
         let beforeQuery = String(text.prefix { $0 != "?" })
-        guard BaseURL(hosts: .any).parse(beforeQuery) != nil, text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+        guard BaseURL(hosts: .any).parse(beforeQuery) != nil, text.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
+        else {
             throw .invalid(name: name, kind: "an http or https URL")
         }
         return text

@@ -47,7 +47,9 @@ struct AuthMethodReader {
         method.scopes = reader.strings("scopes") ?? []
         method.scopeSeparator = reader.string("scope_sep") ?? " "
         method.clientAuthentication =
-            self.choice("client_auth", in: reader, ClientAuthentication.self, fault: "client_auth is body, basic, none or assertion")
+            self.choice(
+                "client_auth", in: reader, ClientAuthentication.self,
+                fault: "client_auth is body, basic, none or assertion")
             ?? .body
         method.pkce = self.choice("pkce", in: reader, PKCEUse.self, fault: "pkce is optional, required or refused")
         method.parameters = reader.pairs("params") ?? []

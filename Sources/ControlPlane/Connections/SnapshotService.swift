@@ -48,17 +48,22 @@ package struct SnapshotService: Sendable {
     private enum Step { case renewFirst, renewMeanwhile }
 
     private func look(_ id: ConnectionID) async -> (answer: SnapshotAnswer, step: Step?) {
-        let row: ConnectionRow?
+        let found: (row: ConnectionRow, capture: BodyCapture)?
         do {
-            row = try await self.store.read { transaction in try transaction.connections.find(id) }
+            found = try await self.store.read { transaction in
+                try transaction.connections.find(id).map { row in
+                    let capture = try transaction.workspaceSettings.capture(of: row.workspace)
+                    return (row, capture.flatMap(BodyCapture.init) ?? .off)
+                }
+            }
         } catch {
             self.logger.error(
                 "a connection could not be read", metadata: ["connection": "\(id)", "reason": "\(error)"])
             return (.unavailable, nil)
         }
-        guard let row else { return (.unknown, nil) }
+        guard let (row, capture) = found else { return (.unknown, nil) }
         do {
-            return try self.answer(row)
+            return try self.answer(row, capture)
         } catch {
             self.logger.warning(
                 "a connection cannot be used", metadata: ["connection": "\(id)", "reason": "\(error)"])
@@ -68,7 +73,7 @@ package struct SnapshotService: Sendable {
 
     /// A paused connection is refused before its credential would be needed: it is opened all the same, so that all
     /// answers are made alike.
-    private func answer(_ row: ConnectionRow) throws -> (SnapshotAnswer, Step?) {
+    private func answer(_ row: ConnectionRow, _ capture: BodyCapture) throws -> (SnapshotAnswer, Step?) {
         let connection = try ConnectionSealing(vault: self.vault).opened(row)
         let state = self.refresh?.state(of: connection.auth) ?? .valid
         let isRefreshable = self.refresh?.isRefreshable(connection) ?? false
@@ -78,6 +83,7 @@ package struct SnapshotService: Sendable {
         }
         if isRefreshable, state == .ended { return (.unavailable, .renewFirst) }
         var snapshot = try self.snapshot(of: connection)
+        snapshot.capture = capture
         snapshot.isRefreshable = isRefreshable && !row.isUnauthorized
         // Of a credential that nothing can renew, whether it has ended is the vendor's to say.
         if isRefreshable || row.isUnauthorized { snapshot.expiresAt = connection.auth.expiryDate }

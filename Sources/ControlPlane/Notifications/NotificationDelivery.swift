@@ -76,7 +76,7 @@ package struct NotificationDelivery: Service {
         return due.count
     }
 
-    private func deliver(_ row: NotificationRow, attempt: Int64) async {
+    private func deliver(_ row: Notification, attempt: Int64) async {
         let failure = await self.attempt(row)
         let now = self.surroundings.now()
         let next = attempt >= Self.mostAttempts ? nil : self.next(after: attempt, now)
@@ -95,7 +95,7 @@ package struct NotificationDelivery: Service {
     }
 
     /// Why the webhook did not take it; `nil` when it did.
-    private func attempt(_ row: NotificationRow) async -> (text: String, isFinal: Bool)? {
+    private func attempt(_ row: Notification) async -> (text: String, isFinal: Bool)? {
         let webhook: (address: WebhookAddress, secret: Secret)?
         do { webhook = try await self.settings.webhook(of: row.workspace) } catch { return ("\(error)", false) }
         guard let webhook else { return ("the workspace has no webhook any more", true) }

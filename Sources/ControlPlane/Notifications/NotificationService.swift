@@ -3,7 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-internal import Model
+package import Model
 package import Storage
 
 /// Shows what has happened in a workspace.
@@ -13,7 +13,7 @@ package struct NotificationService: Sendable {
     package init(store: Store) { self.store = store }
 
     /// Limits out of range are brought into it.
-    package func list(_ filter: NotificationFilter) async throws(NotificationError) -> [NotificationRow] {
+    package func list(_ filter: NotificationFilter) async throws(NotificationError) -> [Notification] {
         var filter = filter
         filter.limit = min(max(filter.limit, 1), 1_000)
         filter.offset = max(filter.offset, 0)

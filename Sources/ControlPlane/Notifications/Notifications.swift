@@ -65,13 +65,13 @@ package struct Notifications: Sendable {
 
     private func row(
         _ event: NotificationEvent, _ workspace: WorkspaceID, _ message: String, _ moment: Timestamp
-    ) -> NotificationRow {
-        NotificationRow(
+    ) -> Notification {
+        Notification(
             id: .make(now: moment, random: self.random), workspace: workspace, event: event.rawValue,
             message: message, createdAt: moment)
     }
 
-    private func add(_ row: NotificationRow, _ transaction: Transaction) throws {
+    private func add(_ row: Notification, _ transaction: Transaction) throws {
         try transaction.notifications.insert(row)
         guard try transaction.workspaceSettings.find(row.workspace)?.webhookURL != nil else { return }
         try transaction.deliveries.insert(row.id, in: row.workspace, due: row.createdAt)

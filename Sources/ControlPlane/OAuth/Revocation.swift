@@ -41,6 +41,8 @@ struct Revocation {
         guard let token = refresh ?? auth.accessToken else { throw .missing("access_token") }
         let hint = refresh == nil ? "access_token" : "refresh_token"
         return try TokenRequestWriter(plan: self.plan, client: self.client, assertions: self.service.assertions)
-            .completed(request, [("token", token.revealText()), ("token_type_hint", hint)], isJSON: quirks.revokeFormat == .json)
+            .completed(
+                request, [("token", token.revealText()), ("token_type_hint", hint)],
+                isJSON: quirks.revokeFormat == .json)
     }
 }

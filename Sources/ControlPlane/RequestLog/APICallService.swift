@@ -18,7 +18,7 @@ package struct APICallService: Sendable {
     }
 
     /// Limits out of range are brought into it.
-    package func list(_ filter: APICallFilter) async throws(APICallError) -> [APICallRow] {
+    package func list(_ filter: APICallFilter) async throws(APICallError) -> [APICall] {
         var filter = filter
         filter.limit = min(max(filter.limit, 1), 1_000)
         filter.offset = max(filter.offset, 0)
@@ -31,7 +31,7 @@ package struct APICallService: Sendable {
     /// The call, and its bodies when they were kept.
     package func get(
         _ id: RequestRecordID, in workspace: WorkspaceID
-    ) async throws(APICallError) -> (call: APICallRow, bodies: KeptBodies?) {
+    ) async throws(APICallError) -> (call: APICall, bodies: KeptBodies?) {
         let row = try await self.store.read(unavailable: APICallError.unavailable) { transaction in
             try transaction.apiCalls.find(id, in: workspace)
         }

@@ -26,7 +26,7 @@ struct BodySealing: Sendable {
     let vault: Vault
 
     /// A body whose connection does not open is not kept: nothing could be told from its secrets.
-    func seal(_ raw: RawBodies, into row: inout APICallRow, _ transaction: Transaction) throws {
+    func seal(_ raw: RawBodies, into row: inout APICall, _ transaction: Transaction) throws {
         guard let connection = try row.connection.flatMap({ try transaction.connections.find($0) }),
             let opened = try? ConnectionSealing(vault: self.vault).opened(connection)
         else { return }
@@ -40,7 +40,7 @@ struct BodySealing: Sendable {
     }
 
     /// `nil` when none were kept, or they do not open with this installation's keys.
-    func open(_ row: APICallRow) -> KeptBodies? {
+    func open(_ row: APICall) -> KeptBodies? {
         guard let key = row.wrappedKey, let ciphertext = row.sealedBodies,
             let opened = try? self.vault.open(
                 Sealed(wrappedKey: key, ciphertext: ciphertext), for: Self.context(row)),
@@ -49,7 +49,7 @@ struct BodySealing: Sendable {
         return KeptBodies(json)
     }
 
-    private static func context(_ row: APICallRow) -> SealContext {
+    private static func context(_ row: APICall) -> SealContext {
         SealContext(workspace: row.workspace, row: row.id.description, of: .apiCalls)
     }
 }

@@ -45,9 +45,9 @@ package actor CallWriter {
             try facts.read(calls, transaction, now: now)
             let rows = try calls.filter { days[$0.workspace] != 0 }.map { call in
                 switch call {
-                case .own(let own): return APICallRow(own, id: .make(now: own.startedAt, random: random))
+                case .own(let own): return APICall(own, id: .make(now: own.startedAt, random: random))
                 case .exchange(let record, let workspace):
-                    var row = APICallRow(record, in: workspace, facts: facts[record.connection] ?? .unknown)
+                    var row = APICall(record, in: workspace, facts: facts[record.connection] ?? .unknown)
                     if let raw = record.bodies { try bodies.seal(raw, into: &row, transaction) }
                     return row
                 }

@@ -29,6 +29,10 @@ struct FailureMiddleware: RouterMiddleware {
         case let error as Refusal: error
         case let error as ConnectionError: Refusal(error)
         case let error as AuthorizationError: Refusal(error)
+        case let error as APICallError: Refusal(error)
+        case let error as EnvironmentError: Refusal(error)
+        case let error as NotificationError: Refusal(error)
+        case let error as WorkspaceSettingsError: Refusal(error)
         case let error as DocumentError: .bodyInvalid(error.description)
         case let error as HTTPError where error.status == .notFound: self.notFound(request)
         case is CancellationError: .shuttingDown

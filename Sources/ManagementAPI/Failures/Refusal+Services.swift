@@ -28,4 +28,36 @@ extension Refusal {
         case .tooMany, .unavailable: self = .overloaded
         }
     }
+
+    init(_ error: APICallError) {
+        switch error {
+        case .notFound: self = .callNotFound
+        case .unavailable: self = .overloaded
+        }
+    }
+
+    init(_ error: EnvironmentError) {
+        switch error {
+        case .notFound: self = .environmentNotFound
+        case .builtIn, .inUse:
+            self = Refusal(status: 409, code: "environment_in_use", message: error.description)
+        case .invalid(let message): self = .bodyInvalid(message)
+        case .unavailable: self = .overloaded
+        }
+    }
+
+    init(_ error: WorkspaceSettingsError) {
+        switch error {
+        case .invalid(let message): self = .bodyInvalid(message)
+        case .secretUnreadable:
+            self = Refusal(status: 500, code: "internal_error", message: "The webhook's secret cannot be opened.")
+        case .unavailable: self = .overloaded
+        }
+    }
+
+    init(_ error: NotificationError) {
+        switch error {
+        case .unavailable: self = .overloaded
+        }
+    }
 }

@@ -18,6 +18,7 @@ struct Refusal: Error {
         case 400: "Bad Request"
         case 401: "Unauthorized"
         case 404: "Not Found"
+        case 409: "Conflict"
         case 405: "Method Not Allowed"
         case 413: "Content Too Large"
         case 501: "Not Implemented"
@@ -52,6 +53,10 @@ struct Refusal: Error {
         status: 413, code: "body_too_large", message: "The form is larger than 256 KiB.")
     static let routeNotFound = Refusal(
         status: 404, code: "route_not_found", message: "There is no such route in this API.")
+    static let callNotFound = Refusal(
+        status: 404, code: "apicall_not_found", message: "There is no call with this id in the log.")
+    static let environmentNotFound = Refusal(
+        status: 404, code: "environment_not_found", message: "There is no environment of this name.")
     static let bodyTooLarge = Refusal(
         status: 413, code: "body_too_large", message: "The body is larger than 1 MiB.")
     static let internalError = Refusal(

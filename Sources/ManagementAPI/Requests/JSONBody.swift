@@ -12,15 +12,18 @@ import NIOCore
 ///
 /// The type of the body is not asked for: a caller that forgets `Content-Type` means JSON all the same.
 func jsonObject(of request: Request) async throws -> [String: JSONValue] {
+    guard case .object(let members) = try await jsonValue(of: request) else {
+        throw Refusal.bodyInvalid("The body must be a JSON object.")
+    }
+    return members
+}
+
+/// Reads a request's body as any JSON value.
+func jsonValue(of request: Request) async throws -> JSONValue {
     let bytes = try await wholeBody(of: request)
-    let value: JSONValue
-    do {
-        value = try JSONValue(parsing: bytes)
-    } catch {
+    do { return try JSONValue(parsing: bytes) } catch {
         throw Refusal.bodyInvalid("The body is not valid JSON: \(error).")
     }
-    guard case .object(let members) = value else { throw Refusal.bodyInvalid("The body must be a JSON object.") }
-    return members
 }
 
 /// A body that breaks off is its sender's failure; the channel ends after the answer.

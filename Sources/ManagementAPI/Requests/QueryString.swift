@@ -66,14 +66,17 @@ struct QueryString {
     }
 }
 
+/// Undoes the escapes of a path's segment; a `%` that begins none stands for itself.
+func percentDecoded(_ text: String) -> String { formDecoded(Substring(text).utf8, plus: UInt8(ascii: "+")) }
+
 /// Undoes `application/x-www-form-urlencoded`; a `%` that begins no escape stands for itself.
-private func formDecoded(_ bytes: Substring.UTF8View) -> String {
+private func formDecoded(_ bytes: Substring.UTF8View, plus: UInt8 = UInt8(ascii: " ")) -> String {
     var decoded: [UInt8] = []
     decoded.reserveCapacity(bytes.count)
     var rest = bytes
     while let byte = rest.popFirst() {
         if byte == UInt8(ascii: "+") {
-            decoded.append(UInt8(ascii: " "))
+            decoded.append(plus)
         } else if byte == UInt8(ascii: "%"), let escaped = hexByte(rest.prefix(2)) {
             decoded.append(escaped)
             rest = rest.dropFirst(2)

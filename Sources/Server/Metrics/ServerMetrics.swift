@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+internal import ControlPlane
 internal import DataPlane
 internal import ManagementAPI
 internal import Model
@@ -19,11 +20,24 @@ internal import Model
 struct ServerMetrics: Sendable {
     let shards: RunningShards
     let tally: RecordTally
+    let recorder: CallRecorder
     let startedAt: Timestamp
 
     func metrics() async -> [Metric] {
         let counters = await self.shards.counters()
-        return CounterMetrics(counters: counters).metrics + self.tally.metrics + self.process
+        return CounterMetrics(counters: counters).metrics + self.tally.metrics + self.log + self.process
+    }
+
+    private var log: [Metric] {
+        [
+            Metric(
+                "passthrough_calls_logged_total", .counter, "Calls that are in the log of calls, or were.",
+                [Metric.Sample(Double(self.recorder.written))]),
+            Metric(
+                "passthrough_calls_dropped_total", .counter,
+                "Calls that are not in the log, because it was written too slowly or not at all.",
+                [Metric.Sample(Double(self.recorder.dropped))]),
+        ]
     }
 
     private var process: [Metric] {

@@ -4,7 +4,6 @@
 //
 
 package import Model
-package import Storage
 
 /// What the log says of a connection beside its id.
 package struct CallFacts: Sendable, Equatable {
@@ -22,7 +21,7 @@ package struct CallFacts: Sendable, Equatable {
     package static let unknown = CallFacts(integrationType: "unknown", environment: productionEnvironment)
 }
 
-extension APICallRow {
+extension APICall {
     /// A caller's exchange, named as official clients name their methods.
     package init(_ record: RequestRecord, in workspace: WorkspaceID, facts: CallFacts) {
         // A caller that left before an answer gets the status that servers have come to log for it.

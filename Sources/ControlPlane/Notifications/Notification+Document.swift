@@ -4,9 +4,8 @@
 //
 
 package import Model
-package import Storage
 
-extension NotificationRow {
+extension Notification {
     /// As it is sent to a webhook: what `GET /unified/notification` shows.
     package var document: JSONValue {
         var members: [String: JSONValue] = [

@@ -5,31 +5,7 @@
 
 package import Model
 
-/// Which calls of a workspace a list shows, and in which order.
-package struct APICallFilter: Sendable {
-    package enum Sort: String, Sendable, CaseIterable {
-        case createdAt = "created_at"
-        /// A call never changes, so that this is the same.
-        case updatedAt = "updated_at"
-        case name
-    }
-
-    package var workspace: WorkspaceID
-    package var limit = 100
-    package var offset = 0
-    package var updatedGTE: Timestamp?
-    package var sort = Sort.createdAt
-    package var isDescending = true
-    package var connection: ConnectionID?
-    package var integrationType: String?
-    package var environment: String?
-    package var externalXref: String?
-    package var type: String?
-    package var isError: Bool?
-    package var isBillable: Bool?
-
-    package init(workspace: WorkspaceID) { self.workspace = workspace }
-
+extension APICallFilter {
     /// The whole query and its arguments.
     ///
     /// What the partial indexes are of is said as they say it: a parameter would not let the database use them.
@@ -56,7 +32,7 @@ package struct APICallFilter: Sendable {
         }
         let direction = self.isDescending ? "DESC" : "ASC"
         let text = """
-            SELECT \(APICallRow.shownColumns) FROM api_calls WHERE \(terms.joined(separator: " AND "))
+            SELECT \(APICall.shownColumns) FROM api_calls WHERE \(terms.joined(separator: " AND "))
             ORDER BY \(self.sort == .name ? "name \(direction), " : "")created_at \(direction), id \(direction)
             LIMIT ? OFFSET ?
             """
