@@ -23,7 +23,7 @@ struct PassthroughCommand: AsyncParsableCommand {
             """,
         subcommands: [
             ServeCommand.self, DemoCommand.self, KeysCommand.self, ConnectionsCommand.self, IntegrationsCommand.self,
-            CallCommand.self, ImportCommand.self,
+            CallCommand.self, ImportCommand.self, WorkspaceCommand.self,
         ]
     )
 }

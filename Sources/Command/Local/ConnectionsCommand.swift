@@ -44,7 +44,7 @@ struct ConnectionsCommand: AsyncParsableCommand {
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Lists connections: id, integration, environment, state, external_xref.")
+            abstract: "Lists connections: id, integration, environment, state, external_xref, health.")
 
         @OptionGroup var data: DataDirectoryOptions
 
@@ -65,6 +65,7 @@ struct ConnectionsCommand: AsyncParsableCommand {
             [
                 "\(connection.id)", connection.integrationType, connection.environment,
                 connection.isPaused ? "paused" : "active", connection.externalXref ?? "",
+                connection.health(now: SystemSurroundings.now()).rawValue,
             ].joined(separator: "\t")
         }
     }
