@@ -5,6 +5,7 @@
 import os
 import pathlib
 import signal
+import socket
 import ssl
 import subprocess
 
@@ -68,9 +69,14 @@ def other_vendor(authority):
 def server(tmp_path_factory, authority, vendor, other_vendor):
     directory = tmp_path_factory.mktemp("passthrough")
     authority.cert_pem.write_to_path(directory / "authority.pem")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        hook_port = free.getsockname()[1]
     server = Server(
         directory / "data", directory / "log", "--upstream-ca", str(directory / "authority.pem"),
-        "--allow-upstream", vendor.place, "--allow-upstream", other_vendor.place)
+        "--allow-upstream", vendor.place, "--allow-upstream", other_vendor.place,
+        "--allow-upstream", "127.0.0.1:%d" % hook_port)
+    server.hook_port = hook_port
     yield server
     assert server.stop() == 0
     log = (directory / "log").read_text()
