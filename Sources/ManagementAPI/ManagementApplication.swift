@@ -29,9 +29,11 @@ package func buildRouter(services: ManagementServices) -> Router<ManagementConte
         authorizations: services.authorizations, reauthorizations: services.reauthorizations)
     let open =
         [healthEndpoint] + authorizations.open + HostedPagesRoutes(authorizations: services.authorizations).endpoints
+        + IntegrationRoutes(services: services).openEndpoints
     let closed =
         ConnectionRoutes(services: services).endpoints
-        + IntegrationRoutes(integrations: services.integrations).endpoints
+        + IntegrationRoutes(services: services).endpoints
+        + ActivationRoutes(services: services).endpoints
         + MetricsRoute(metrics: services.metrics).endpoints
         + UnimplementedRoutes(collection: "issue").endpoints
         + UnimplementedRoutes(collection: "webhook").endpoints

@@ -10,9 +10,10 @@ package import Model
 package struct ManagementServices: Sendable {
     package var connections: ConnectionService
     package var access: AccessService
-    /// All integrations, by slug.
-    package var integrations: @Sendable () -> [Model.Integration]
-    package var integration: @Sendable (String) -> Model.Integration?
+    package var integrations: IntegrationService
+    package var activations: ActivationService
+    /// Where vendors send customers back to, for operators to copy; `nil` while nobody can say.
+    package var redirectURI: @Sendable () -> String?
     package var now: @Sendable () -> Timestamp
     /// Makes an id for a request that came without one.
     package var makeRequestID: @Sendable () -> String
@@ -24,8 +25,8 @@ package struct ManagementServices: Sendable {
 
     package init(
         connections: ConnectionService, access: AccessService,
-        integrations: @escaping @Sendable () -> [Model.Integration],
-        integration: @escaping @Sendable (String) -> Model.Integration?,
+        integrations: IntegrationService, activations: ActivationService,
+        redirectURI: @escaping @Sendable () -> String?,
         now: @escaping @Sendable () -> Timestamp, makeRequestID: @escaping @Sendable () -> String,
         metrics: @escaping @Sendable () async -> [Metric], authorizations: AuthorizationService,
         reauthorizations: ReauthorizationService, platform: PlatformServices
@@ -33,7 +34,8 @@ package struct ManagementServices: Sendable {
         self.connections = connections
         self.access = access
         self.integrations = integrations
-        self.integration = integration
+        self.activations = activations
+        self.redirectURI = redirectURI
         self.now = now
         self.makeRequestID = makeRequestID
         self.metrics = metrics

@@ -9,4 +9,6 @@ package enum Change: Sendable, Hashable {
     case connection(ConnectionID, version: UInt64)
     /// The API key was added or revoked.
     case key(KeyDigest)
+    /// The workspace's own integrations are others; their connections are told one by one.
+    case integrations(WorkspaceID)
 }

@@ -45,6 +45,15 @@ package struct AuthMethod: Sendable, Hashable {
     package var note: String?
 
     package init(kind: AuthKind) { self.kind = kind }
+
+    /// Whether a customer gives consent to a client of the operator's own, which must be set up first.
+    package var needsOwnClient: Bool {
+        switch self.kind {
+        case .oauth2: self.grant == .authorizationCode
+        case .oauth1: self.requestTokenURL != nil
+        case .apiKey, .basic, .bearer, .jwt, .session, .awsSignature4, .hmac, .digest, .custom: false
+        }
+    }
 }
 
 package enum AuthKind: String, Sendable, Hashable, CaseIterable {

@@ -66,6 +66,14 @@ extension AuthMethod {
 }
 
 extension Integration {
+    /// Whether customers can be sent to connect, in an environment where the integration is `activated`, switched off,
+    /// or, with `nil`, neither.
+    ///
+    /// What a customer can type in needs no activation.
+    package func isUsable(activated: Bool?) -> Bool {
+        activated ?? self.methods.contains { !$0.needsOwnClient }
+    }
+
     /// What a person types in to connect, in the order of `auth.other_auth_info`.
     ///
     /// The credentials of the first method that is typed in, then every variable that nothing else gives a value.

@@ -39,21 +39,33 @@ package struct Installation: Sendable {
     /// `outgoing` asks vendors for tokens; `role` is what this process is to others on the same directory, and only one
     /// at a time may be the `server`.
     ///
+    package let integrations: IntegrationService
+
+    /// Opens database and keys, and makes them at the first start.
+    ///
+    /// - Parameters:
+    ///   - integrationPaths: files and folders of an operator's own integrations.
+    ///   - outgoing: asks vendors for tokens.
+    ///   - role: what this process is to others on the same directory; only one at a time may be the `server`.
     /// - Throws: `ServerError`.
     package static func open(
-        _ directory: DataDirectory, outgoing: OutgoingClient, role: String, logger: Logger,
+        _ directory: DataDirectory, integrationPaths: [String] = [], outgoing: OutgoingClient, role: String,
+        logger: Logger,
         changed: @escaping @Sendable (Change) async -> Void
     ) async throws -> Installation {
         let surroundings = SystemSurroundings.make(changed: changed)
+        let catalog = try Self.catalog(integrationPaths)
         do {
             let driver = try SQLiteDriver(path: directory.databasePath)
             let store = try await Store.open(driver, now: surroundings.now())
             let custody = KeyCustody(
                 store: store, file: KeyFile(path: directory.keyPath), random: surroundings.random)
             let ring = try await custody.open()
-            return try Installation(
-                directory, store: store, ring: ring, surroundings: surroundings,
+            let installation = try Installation(
+                directory, store: store, ring: ring, catalog: catalog, surroundings: surroundings,
                 outgoing: outgoing, role: role, logger: logger)
+            try await installation.integrations.load()
+            return installation
         } catch let error as ServerError {
             throw error
         } catch {
@@ -64,11 +76,14 @@ package struct Installation: Sendable {
     /// Goes to public addresses only: for commands, which know no settings of the server.
     package static var careful: OutgoingClient { OutgoingClient(policy: EgressPolicy(exceptions: [])) }
 
+    private static func catalog(_ paths: [String]) throws(ServerError) -> Catalog {
+        do { return try Catalog.bundled(addingPaths: paths) } catch { throw .integrations("\(error)") }
+    }
+
     private init(
-        _ directory: DataDirectory, store: Store, ring: KeyRing, surroundings: Surroundings, outgoing: OutgoingClient,
-        role: String, logger: Logger
+        _ directory: DataDirectory, store: Store, ring: KeyRing, catalog: Catalog, surroundings: Surroundings,
+        outgoing: OutgoingClient, role: String, logger: Logger
     ) throws {
-        let catalog = try Catalog.bundled()
         let vault = Vault(keys: ring)
         let hasher = KeyHasher(pepper: ring.pepper)
         self.directory = directory
@@ -99,6 +114,7 @@ package struct Installation: Sendable {
             store: store, vault: vault, catalog: catalog, refresh: self.refresh, logger: logger)
         self.imports = ImportService(
             store: store, vault: vault, hasher: hasher, catalog: catalog, surroundings: surroundings)
+        self.integrations = IntegrationService(store: store, catalog: catalog, surroundings: surroundings)
         self.reauthorizations = ReauthorizationService(store: store, surroundings: surroundings)
         self.outgoing = outgoing
         self.store = store

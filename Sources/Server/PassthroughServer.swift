@@ -62,7 +62,8 @@ package struct PassthroughServer: Sendable {
         let lock = try DirectoryLock(directory)
         let shards = RunningShards()
         let installation = try await Installation.open(
-            directory, outgoing: try self.configuration.outgoing(), role: "server", logger: self.logger
+            directory, integrationPaths: self.configuration.integrationPaths,
+            outgoing: try self.configuration.outgoing(), role: "server", logger: self.logger
         ) { change in
             await shards.forget(change)
         }
@@ -96,7 +97,13 @@ package struct PassthroughServer: Sendable {
             socketPath: installation.sockets.controlPath, services: self.management(installation, metrics, address),
             logger: Observability.library(self.logger), onRunning: { answers.open() })
         let changes = ChangeListener(
-            path: installation.sockets.changesPath, forget: { await shards.forget($0) }, isReady: hears,
+            path: installation.sockets.changesPath,
+            forget: { change in
+                if case .integrations(let workspace) = change {
+                    try? await installation.integrations.reload(workspace)
+                }
+                await shards.forget(change)
+            }, isReady: hears,
             logger: self.logger)
         let plane = DataPlaneService(
             configuration: self.configuration,
@@ -142,7 +149,8 @@ package struct PassthroughServer: Sendable {
             logger: self.logger)
         return ManagementServices(
             connections: installation.connections, access: installation.access,
-            integrations: { installation.catalog.integrations }, integration: { installation.catalog[$0] },
+            integrations: installation.integrations, activations: installation.activations,
+            redirectURI: { authorizations.redirectURI },
             now: { SystemSurroundings.now() }, makeRequestID: { SystemSurroundings.requestID() },
             metrics: { await metrics.metrics() }, authorizations: authorizations,
             reauthorizations: installation.reauthorizations,

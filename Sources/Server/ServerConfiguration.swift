@@ -24,6 +24,8 @@ package struct ServerConfiguration: Sendable {
     package var upstreamTrustRoots: [String] = []
     /// `HOST-OR-CIDR:PORT` of vendors at addresses that are refused otherwise.
     package var allowedUpstreams: [String] = []
+    /// Files and folders of integrations besides the catalogue's.
+    package var integrationPaths: [String] = []
     package var maxHeadBytes = 32_768
     package var maxHeaderFields = 128
     /// No limit when `nil`.

@@ -10,6 +10,8 @@ package enum ServerError: Error, Equatable {
     case addressInUse(host: String, port: Int)
     case cannotListen(host: String, port: Int, problem: String)
     case cannotStart(String)
+    /// What is wrong with the catalogue or an operator's integrations, a line each.
+    case integrations(String)
 }
 
 extension ServerError: CustomStringConvertible {
@@ -20,7 +22,7 @@ extension ServerError: CustomStringConvertible {
         case .addressInUse(let host, let port):
             "\(host):\(port) is in use: stop what listens there, or choose another with --port"
         case .cannotListen(let host, let port, let problem): "cannot listen on \(host):\(port): \(problem)"
-        case .cannotStart(let problem): problem
+        case .cannotStart(let problem), .integrations(let problem): problem
         }
     }
 }

@@ -30,8 +30,8 @@ extension Schema {
             """,
             """
             CREATE TABLE user_integrations (
-                type TEXT PRIMARY KEY, workspace TEXT NOT NULL REFERENCES workspaces (id), text TEXT NOT NULL,
-                created_at BIGINT NOT NULL, updated_at BIGINT NOT NULL
+                workspace TEXT NOT NULL REFERENCES workspaces (id), type TEXT NOT NULL, text TEXT NOT NULL,
+                created_at BIGINT NOT NULL, updated_at BIGINT NOT NULL, PRIMARY KEY (workspace, type)
             )
             """,
             """

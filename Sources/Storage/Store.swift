@@ -55,4 +55,5 @@ package struct Transaction {
     package var health: HealthQueries { HealthQueries(session: self.session) }
     package var authorizations: AuthorizationQueries { AuthorizationQueries(session: self.session) }
     package var reauthTokens: ReauthTokenQueries { ReauthTokenQueries(session: self.session) }
+    package var userIntegrations: UserIntegrationQueries { UserIntegrationQueries(session: self.session) }
 }

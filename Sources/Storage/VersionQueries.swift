@@ -12,6 +12,12 @@ package struct VersionQueries {
 
     init(session: any SQLSession) { self.session = session }
 
+    /// The last version that was given, 0 before the first.
+    package func latest() throws(StoreError) -> UInt64 {
+        let rows = try self.session.rows("SELECT value FROM counters WHERE name = 'version'", [])
+        return UInt64(truncatingIfNeeded: try rows.first?.integer(0) ?? 0)
+    }
+
     /// The next version, never given before.
     package func next() throws(StoreError) -> UInt64 {
         let rows = try self.session.rows(

@@ -41,7 +41,8 @@ package struct ConnectionService: Sendable {
     ) async throws(ConnectionError) -> Connection {
         let now = self.now()
         let id = draft.id ?? ConnectionID.make(now: now, random: self.random)
-        let made = try NewConnection(catalog: self.catalog, now: now).connection(from: draft, id: id, in: workspace)
+        let made = try NewConnection(catalog: self.catalog.seen(by: workspace), now: now)
+            .connection(from: draft, id: id, in: workspace)
         let sealing = ConnectionSealing(vault: self.vault)
         let log = self.log
         let stored = try await self.store.write(unavailable: ConnectionError.unavailable) { transaction in
@@ -77,7 +78,8 @@ package struct ConnectionService: Sendable {
     package func update(
         _ id: ConnectionID, with patch: ConnectionPatch, in workspace: WorkspaceID
     ) async throws(ConnectionError) -> Connection {
-        let change = ConnectionChange(patch: patch, catalog: self.catalog, vault: self.vault, now: self.now())
+        let change = ConnectionChange(
+            patch: patch, catalog: self.catalog.seen(by: workspace), vault: self.vault, now: self.now())
         let log = self.log
         let stored = try await self.store.write(unavailable: ConnectionError.unavailable) { transaction in
             let row = try Self.row(id, in: workspace, transaction)

@@ -91,7 +91,8 @@ package struct SnapshotService: Sendable {
     }
 
     private func snapshot(of connection: Connection) throws(ResolutionError) -> ConnectionSnapshot {
-        let resolved = try self.catalog.resolve(type: connection.integrationType, auth: connection.auth)
+        let resolved = try self.catalog.seen(by: connection.workspace).resolve(
+            type: connection.integrationType, auth: connection.auth)
         return ConnectionSnapshot(
             id: connection.id, version: connection.version, workspace: connection.workspace,
             integrationType: connection.integrationType, isPaused: connection.isPaused, base: resolved.base,

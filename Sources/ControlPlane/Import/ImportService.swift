@@ -84,7 +84,7 @@ package struct ImportService: Sendable {
 
     private func connections(_ text: String, in workspace: WorkspaceID) throws(ImportError) -> [Line] {
         let now = self.surroundings.now()
-        let maker = NewConnection(catalog: self.catalog, now: now)
+        let maker = NewConnection(catalog: self.catalog.seen(by: workspace), now: now)
         var lines: [Line] = []
         var seen: [ConnectionID: Int] = [:]
         try ConnectionLines().read(text) { number, draft throws(ImportError) in

@@ -64,7 +64,7 @@ package struct ActivationService: Sendable {
     package func put(
         _ type: String, environment: String, _ draft: ActivationDraft, in workspace: WorkspaceID
     ) async throws(ActivationError) -> Activation {
-        guard let integration = self.catalog[type] else { throw .unknownIntegration }
+        guard let integration = self.catalog.seen(by: workspace)[type] else { throw .unknownIntegration }
         try ActivationRules(integration).check(draft, environment: environment)
         let now = self.now()
         let record = ActivationRecord(vault: self.vault)

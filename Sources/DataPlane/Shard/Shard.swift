@@ -217,6 +217,7 @@ package final class Shard {
         switch change {
         case .connection(let id, let version): self.connections.forget(id) { $0.isAtLeast(version) }
         case .key(let digest): self.callers.forget(digest) { _ in false }
+        case .integrations: break
         }
     }
 }

@@ -33,6 +33,8 @@ struct FailureMiddleware: RouterMiddleware {
         case let error as EnvironmentError: Refusal(error)
         case let error as NotificationError: Refusal(error)
         case let error as WorkspaceSettingsError: Refusal(error)
+        case let error as ActivationError: Refusal(error)
+        case let error as IntegrationError: Refusal(error)
         case let error as DocumentError: .bodyInvalid(error.description)
         case let error as HTTPError where error.status == .notFound: self.notFound(request)
         case is CancellationError: .shuttingDown
@@ -60,9 +62,10 @@ struct FailureMiddleware: RouterMiddleware {
 extension Refusal {
     func response(requestID: String) throws -> Response {
         let status = HTTPResponse.Status(code: self.status, reasonPhrase: self.reason)
-        let body = ErrorBody(
+        var body = ErrorBody(
             statusCode: self.status, error: self.reason, message: self.message, code: self.code,
             requestID: requestID)
+        if !self.faults.isEmpty { body.errors = self.faults }
         var response = try Response.json(body, status: status)
         response.headers.set("Passthrough-Error", self.code)
         for header in self.headers { response.headers.set(header.name, header.value) }

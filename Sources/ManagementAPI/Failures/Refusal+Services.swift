@@ -3,9 +3,34 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import API
 import ControlPlane
 
 extension Refusal {
+    init(_ error: ActivationError) {
+        switch error {
+        case .unknownIntegration: self = .integrationNotFound
+        case .invalid(let message): self = .bodyInvalid(message)
+        case .secretUnreadable: self = .credentialUnreadable
+        case .unavailable: self = .overloaded
+        }
+    }
+
+    init(_ error: IntegrationError) {
+        switch error {
+        case .notFound: self = .integrationNotFound
+        case .invalid(let faults):
+            self = Refusal(
+                status: 400, code: "integration_invalid",
+                message: "The row breaks rules of docs/integrations.md: `errors` has them with their lines.")
+            self.faults = faults.map { ErrorBody.Fault(line: $0.line, message: $0.text) }
+        case .taken: self = .integrationTaken
+        case .inUse(let message): self = Refusal(status: 409, code: "integration_in_use", message: message)
+        case .tooMany: self = .bodyInvalid(error.description)
+        case .unavailable: self = .overloaded
+        }
+    }
+
     /// The services word their messages for callers: they name members, never values.
     init(_ error: ConnectionError) {
         switch error {

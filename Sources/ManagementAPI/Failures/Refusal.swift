@@ -3,6 +3,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import API
+
 /// An answer of ours that is not a success: CONTRACT 1.7 and `docs/api.md`.
 ///
 /// `message` is shown to the caller: it names members and limits, never values, which may be secret.
@@ -11,6 +13,7 @@ struct Refusal: Error {
     let code: String
     let message: String
     var headers: [(name: String, value: String)] = []
+    var faults: [ErrorBody.Fault] = []
 
     /// The status in words (RFC 9110 section 15).
     var reason: String {
@@ -20,6 +23,7 @@ struct Refusal: Error {
         case 404: "Not Found"
         case 409: "Conflict"
         case 405: "Method Not Allowed"
+        case 409: "Conflict"
         case 413: "Content Too Large"
         case 501: "Not Implemented"
         case 503: "Service Unavailable"
@@ -51,6 +55,9 @@ struct Refusal: Error {
         message: "The link was used, has expired, or was begun in another browser.")
     static let formTooLarge = Refusal(
         status: 413, code: "body_too_large", message: "The form is larger than 256 KiB.")
+    static let integrationTaken = Refusal(
+        status: 409, code: "integration_taken",
+        message: "The catalogue has an integration of this type. Take another name.")
     static let routeNotFound = Refusal(
         status: 404, code: "route_not_found", message: "There is no such route in this API.")
     static let callNotFound = Refusal(

@@ -26,6 +26,14 @@ func jsonValue(of request: Request) async throws -> JSONValue {
     }
 }
 
+/// Reads a request's body as text.
+func text(of request: Request) async throws -> String {
+    guard let text = String(validating: try await wholeBody(of: request), as: UTF8.self) else {
+        throw Refusal.bodyInvalid("The body is not UTF-8.")
+    }
+    return text
+}
+
 /// A body that breaks off is its sender's failure; the channel ends after the answer.
 private func wholeBody(of request: Request) async throws -> [UInt8] {
     do {

@@ -60,7 +60,8 @@ struct ConnectionRoutes: Sendable {
     }
 
     private func shown(_ connection: Model.Connection) -> API.Connection {
-        API.Connection(connection, integrationName: self.services.integration(connection.integrationType)?.name)
+        let integration = self.services.integrations.find(connection.integrationType, for: connection.workspace)
+        return API.Connection(connection, integrationName: integration?.name)
     }
 }
 

@@ -9,15 +9,17 @@ internal import Model
 ///
 ///     connection <24 hexadecimal digits> <version>
 ///     key <64 hexadecimal digits>
+///     integrations <24 hexadecimal digits of a workspace>
 enum ChangeText {
     static func render(_ change: Change) -> String {
         switch change {
         case .connection(let id, let version): "connection \(id) \(version)\n"
         case .key(let digest): "key \(self.hexadecimal(digest.bytes))\n"
+        case .integrations(let workspace): "integrations \(workspace)\n"
         }
     }
 
-    /// `nil` when the line is none of the two.
+    /// `nil` when the line is none of them.
     static func parse(_ line: Substring) -> Change? {
         let words = line.split(separator: " ")
         switch words.first {
@@ -27,6 +29,8 @@ enum ChangeText {
         case "key":
             guard words.count == 2, let bytes = self.bytes(words[1]) else { return nil }
             return KeyDigest(bytes: bytes).map { .key($0) }
+        case "integrations":
+            return words.count == 2 ? WorkspaceID(words[1]).map { .integrations($0) } : nil
         default:
             return nil
         }
