@@ -39,7 +39,7 @@ package func buildRouter(services: ManagementServices) -> Router<ManagementConte
         + UnimplementedRoutes(collection: "webhook").endpoints
         + authorizations.closed
         + APICallRoutes(calls: services.platform.calls).endpoints
-        + NotificationRoutes(notifications: services.platform.notifications, integration: services.integration)
+        + NotificationRoutes(notifications: services.platform.notifications, integrations: services.integrations)
         .endpoints
         + EnvironmentRoutes(environments: services.platform.environments).endpoints
         + WorkspaceRoutes(settings: services.platform.settings).endpoints

@@ -51,6 +51,8 @@ struct Installation {
     let access: AccessService
     let workspaces: WorkspaceService
     let imports: ImportService
+    let activations: ActivationService
+    let integrations: IntegrationService
     let workspace: WorkspaceID
     let firstKey: Secret
 
@@ -71,6 +73,9 @@ struct Installation {
         self.workspaces = WorkspaceService(store: self.store, hasher: hasher, surroundings: surroundings)
         self.imports = ImportService(
             store: self.store, vault: self.vault, hasher: hasher, catalog: catalog, surroundings: surroundings)
+        self.activations = ActivationService(
+            store: self.store, vault: self.vault, catalog: catalog, surroundings: surroundings)
+        self.integrations = IntegrationService(store: self.store, catalog: catalog, surroundings: surroundings)
         let opened = try await self.workspaces.open(makesFirstKey: true)
         self.workspace = opened.workspace
         self.firstKey = try #require(opened.firstKey)

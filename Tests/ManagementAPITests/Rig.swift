@@ -56,7 +56,11 @@ struct Rig: Sendable {
             connections: ConnectionService(
                 store: store, vault: Vault(keys: ring), catalog: catalog, surroundings: surroundings,
                 log: self.platform.log),
-            access: self.access, integrations: { catalog.integrations }, integration: { catalog[$0] },
+            access: self.access,
+            integrations: IntegrationService(store: store, catalog: catalog, surroundings: surroundings),
+            activations: ActivationService(
+                store: store, vault: Vault(keys: ring), catalog: catalog, surroundings: surroundings),
+            redirectURI: { "https://pass.example/oauth/code" },
             now: surroundings.now, makeRequestID: { "made-request-id" },
             metrics: { Self.metrics },
             authorizations: Self.authorizations(store, Vault(keys: ring), catalog, surroundings),

@@ -20,7 +20,8 @@ struct LocalInstallation {
         let notifier = ChangeNotifier()
         let directory = try DataDirectory(opening: options.path)
         let services = try await Installation.open(
-            directory, outgoing: Installation.careful, role: "command", logger: Observability.logger(level: .error)
+            directory, integrationPaths: options.integrationPaths, outgoing: Installation.careful, role: "command",
+            logger: Observability.logger(level: .error)
         ) { change in
             notifier.add(change)
         }

@@ -27,7 +27,7 @@ struct DemoCommand: AsyncParsableCommand {
 
     func run() async throws {
         // A data directory of the environment is the real one: the demo takes only what its own command line names.
-        let settings = try await ServeSettings.merge(self.options, dataDir: self.data.dataDir)
+        let settings = try await ServeSettings.merge(self.options, self.data)
         Observability.bootstrap()
         let logger = Observability.logger(level: self.options.logLevel == nil ? .warning : settings.logLevel)
         var server = settings.server

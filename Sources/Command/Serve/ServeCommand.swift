@@ -28,7 +28,7 @@ struct ServeCommand: AsyncParsableCommand {
     @OptionGroup var options: ServeOptions
 
     func run() async throws {
-        let settings = try await ServeSettings.merge(self.options, dataDir: self.data.dataDir)
+        let settings = try await ServeSettings.merge(self.options, self.data)
         Observability.bootstrap()
         let logger = Observability.logger(level: settings.logLevel)
         var hooks = PassthroughServer.Hooks()

@@ -13,8 +13,8 @@ struct ServeSettings {
     /// Every key of the config file; docs/configuration.md explains each.
     static let keys: Set<String> = [
         "allowUpstream", "busyPoll", "connectTimeout", "dataDir", "drainTimeout", "firstByteTimeout", "headTimeout",
-        "host", "idleTimeout", "logLevel", "maxBodyBytes", "maxHeadBytes", "maxHeaderFields", "port", "publicUrl",
-        "replayBodyBytes", "signedBodyBytes", "threads", "tlsCert", "tlsKey", "upstreamCa",
+        "host", "idleTimeout", "integrations", "logLevel", "maxBodyBytes", "maxHeadBytes", "maxHeaderFields", "port",
+        "publicUrl", "replayBodyBytes", "signedBodyBytes", "threads", "tlsCert", "tlsKey", "upstreamCa",
     ]
 
     let server: ServerConfiguration
@@ -23,12 +23,15 @@ struct ServeSettings {
     let namesPort: Bool
     let namesDataDirectory: Bool
 
-    static func merge(_ options: ServeOptions, dataDir: String?) async throws -> ServeSettings {
+    static func merge(_ options: ServeOptions, _ data: DataDirectoryOptions) async throws -> ServeSettings {
         for name in EnvironmentNames.unknown(in: ProcessInfo.processInfo.environment.keys, keys: self.keys) {
             Terminal.printError("Warning: the environment variable \(name) is no setting")
         }
         var values = options.values
-        if let dataDir { values["dataDir"] = ConfigValue(.string(dataDir), isSecret: false) }
+        if let dataDir = data.dataDir { values["dataDir"] = ConfigValue(.string(dataDir), isSecret: false) }
+        if !data.integrations.isEmpty {
+            values["integrations"] = ConfigValue(.stringArray(data.integrations), isSecret: false)
+        }
         let layers = try await SettingsLayers(arguments: values, configPath: options.config, known: self.keys)
         return try await ServeSettings(layers)
     }
@@ -46,6 +49,7 @@ struct ServeSettings {
         server.keyPath = try await layers.text("tlsKey")
         server.upstreamTrustRoots = try await layers.list("upstreamCa")
         server.allowedUpstreams = try await layers.list("allowUpstream")
+        server.integrationPaths = try await layers.list("integrations")
         server.busyPolls = try await layers.flag("busyPoll") ?? false
         try await Self.readLimits(layers, into: &server)
         try server.validate()

@@ -7,7 +7,7 @@ import ArgumentParser
 import FoundationEssentials
 import Server
 
-/// `--data-dir`, alike for every command that works on an installation's data.
+/// `--data-dir` and `--integrations`, alike for every command that works on an installation's data.
 struct DataDirectoryOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
@@ -15,12 +15,24 @@ struct DataDirectoryOptions: ParsableArguments {
             valueName: "dir"))
     var dataDir: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "A file or folder of integrations besides the catalogue's; may be repeated.", valueName: "path"))
+    var integrations: [String] = []
+
     /// The directory that is meant when no layer names one.
     static var defaultPath: String {
         let environment = ProcessInfo.processInfo.environment
         if let data = environment["XDG_DATA_HOME"], data.hasPrefix("/") { return "\(data)/passthrough" }
         if let home = environment["HOME"], home.hasPrefix("/") { return "\(home)/.local/share/passthrough" }
         return "passthrough-data"
+    }
+
+    /// What the options or `PASSTHROUGH_INTEGRATIONS`, with commas between, say.
+    var integrationPaths: [String] {
+        guard self.integrations.isEmpty else { return self.integrations }
+        let named = ProcessInfo.processInfo.environment["PASSTHROUGH_INTEGRATIONS"] ?? ""
+        return named.split(separator: ",").map(String.init)
     }
 
     /// What the option, `PASSTHROUGH_DATA_DIR` or the default says.

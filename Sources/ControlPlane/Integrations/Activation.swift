@@ -58,6 +58,15 @@ package struct ActivationDraft: Sendable {
 
     package init() {}
 
+    /// What is there already, the secret included as long as nothing moves it.
+    package init(keeping activation: Activation?) {
+        guard let activation else { return }
+        self.clientID = activation.clientID
+        self.scopes = activation.scopes
+        self.settings = activation.settings
+        self.isActive = activation.isActive
+    }
+
     /// Reads the body of `PUT /unified/integration/{type}/activation`.
     package init(json: JSONValue) throws(DocumentError) {
         let reader = try DocumentReader(json)

@@ -21,7 +21,6 @@ struct Refusal: Error {
         case 400: "Bad Request"
         case 401: "Unauthorized"
         case 404: "Not Found"
-        case 409: "Conflict"
         case 405: "Method Not Allowed"
         case 409: "Conflict"
         case 413: "Content Too Large"
