@@ -11,7 +11,7 @@ import Model
 /// `/unified/notification`: what has happened in the caller's workspace (CONTRACT section 2).
 struct NotificationRoutes: Sendable {
     let notifications: NotificationService
-    let integration: @Sendable (String) -> Model.Integration?
+    let integrations: IntegrationService
 
     var endpoints: [Endpoint] { [Endpoint(.get, "/unified/notification", self.list)] }
 
@@ -19,10 +19,12 @@ struct NotificationRoutes: Sendable {
         let query = QueryString(request.uri.query)
         let filter = try NotificationFilter(query, in: context.workspace)
         if query.text("connection_id") != nil, filter.connection == nil { return try .json([API.Notification]()) }
+        let workspace = try context.workspace
         return try .json(
             await self.notifications.list(filter).map { row in
                 var shown = API.Notification(row)
-                shown.integrationName = row.integrationType.flatMap { self.integration($0)?.name }
+                let integration = row.integrationType.flatMap { self.integrations.find($0, for: workspace) }
+                shown.integrationName = integration?.name
                 return shown
             })
     }
