@@ -9,10 +9,10 @@ import Testing
 
 @Suite struct IntegrationRoutesTests {
     @Test(arguments: [
-        ("", ["alpha", "beta", "generic"]), ("type=beta", ["beta"]), ("type=none", []),
+        ("", ["alpha", "beta", "gamma", "generic"]), ("type=beta", ["beta"]), ("type=none", []),
         ("categories=crm", ["alpha"]), ("categories=crm&categories=ticketing", ["alpha", "beta"]),
         ("categories=crm,ticketing", ["alpha", "beta"]), ("active=true", ["alpha", "beta", "generic"]),
-        ("active=false&env=Sandbox", ["alpha", "beta", "generic"]), ("limit=1.0&offset=1.0", ["beta"]),
+        ("active=false&env=Sandbox", ["alpha", "beta", "gamma", "generic"]), ("limit=1.0&offset=1.0", ["beta"]),
         ("limit=0", []), ("offset=99", []),
     ])
     func listsFilterAndPage(query: String, types: [String]) async throws {

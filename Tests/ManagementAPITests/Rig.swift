@@ -125,7 +125,7 @@ private final class Clock: Sendable {
     }
 }
 
-/// Two vendors, beside the built-in `generic`.
+/// Three vendors, the third with an OAuth client of the operator's own, beside the built-in `generic`.
 private let catalogText = """
     - slug: alpha
       name: Alpha CRM
@@ -139,6 +139,23 @@ private let catalogText = """
       verified: 1
       sources: [nango]
       note: "Alpha counts calls by the day."
+    - slug: gamma
+      name: Gamma Files
+      categories: [storage]
+      base_url: https://api.gamma.example
+      vars:
+        tenant: {kind: label}
+      allowed_hosts: [api.gamma.example]
+      auth_hosts: ["*.gamma.example"]
+      auth:
+        - type: oauth2
+          grant: authorization_code
+          authorization_url: https://{tenant}.gamma.example/authorize
+          token_url: https://{tenant}.gamma.example/token
+      docs: https://docs.gamma.example
+      unified: unseen
+      verified: 1
+      sources: [nango]
     - slug: beta
       name: Beta Tickets
       categories: [ticketing]
