@@ -16,10 +16,12 @@ struct OAuthHosts {
         let authority = url[scheme.upperBound...].prefix { !"/?#".contains($0) }.lowercased()
         guard !authority.contains("@"), !authority.isEmpty else { return false }
         let host = Self.withoutPort(authority)
+        // `HOST:PORT` of a row of one's own means the scheme's port too.
+        let place = host == authority ? "\(host):\(url.hasPrefix("http://") ? 80 : 443)" : authority
         return self.integration.authHosts.contains { pattern in
             if pattern.hasPrefix("{") { return self.host(of: String(pattern.dropFirst().dropLast())) == host }
             if pattern.hasPrefix("*.") { return HostName.isBelow(host, String(pattern.dropFirst(2))) }
-            return pattern == host || pattern == authority
+            return pattern == host || pattern == place
         }
     }
 

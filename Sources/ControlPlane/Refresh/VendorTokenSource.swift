@@ -51,7 +51,9 @@ package struct VendorTokenSource: TokenSource {
         _ answer: OutgoingAnswer, to auth: inout ConnectionAuth, of connection: Connection, now: Timestamp
     ) throws(OAuthFailure) {
         let plan = try self.plan(connection)
-        guard let integration = self.catalog[connection.integrationType] else { throw Self.unknown }
+        guard let integration = self.catalog.seen(by: connection.workspace)[connection.integrationType] else {
+            throw Self.unknown
+        }
         let grant = try self.vendors.read(answer, plan: plan)
         try self.vendors.apply(grant, to: &auth, plan: plan, integration: integration, now: now)
     }
@@ -63,7 +65,9 @@ package struct VendorTokenSource: TokenSource {
 
     package func takeFurtherSteps(_ connection: inout Connection) async throws(OAuthFailure) {
         let plan = try self.plan(connection)
-        guard let integration = self.catalog[connection.integrationType] else { throw Self.unknown }
+        guard let integration = self.catalog.seen(by: connection.workspace)[connection.integrationType] else {
+            throw Self.unknown
+        }
         let client = try await self.client(of: connection, plan)
         try await self.vendors.completeVariables(
             &connection.auth, plan: plan, integration: integration, client: client)
@@ -87,7 +91,8 @@ package struct VendorTokenSource: TokenSource {
     /// What is wrong with our own description of the vendor is no fault of the connection's: it stays as it is.
     private func plan(_ connection: Connection) throws(OAuthFailure) -> OAuthPlan {
         do {
-            return try self.catalog.oauth(type: connection.integrationType, auth: connection.auth)
+            return try self.catalog.seen(by: connection.workspace).oauth(
+                type: connection.integrationType, auth: connection.auth)
         } catch { throw .transient(code: "not_refreshable", message: "\(error)", retryAfter: nil) }
     }
 
