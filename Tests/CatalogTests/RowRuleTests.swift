@@ -69,11 +69,14 @@ struct BrokenRow: Sendable, CustomStringConvertible {
         """
 
     static let brokenRows: [BrokenRow] = [
-        BrokenRow("rotates: true", "token_format: xml", line: 21, "acme auth[0]: token_format is form, json, query or get"),
+        BrokenRow(
+            "rotates: true", "token_format: xml", line: 21, "acme auth[0]: token_format is form, json, query or get"),
         BrokenRow("rotates: true", "names: {key: k}", line: 21, "acme auth[0]: names: unknown key key"),
         BrokenRow("rotates: true", "answer: {token: t}", line: 21, "acme auth[0]: answer: unknown key token"),
         BrokenRow("rotates: true", "assertion: {ttl: 0}", line: 21, "acme auth[0] assertion: ttl is 1 to 3600 seconds"),
-        BrokenRow("rotates: true", "issuer: https://a.b.com", line: 21, "acme auth[0]: issuer host a.b.com is not covered by auth_hosts"),
+        BrokenRow(
+            "rotates: true", "issuer: https://a.b.com", line: 21,
+            "acme auth[0]: issuer host a.b.com is not covered by auth_hosts"),
         BrokenRow("name: Acme", "nam: Acme", line: 3, "acme: unknown key nam"),
         BrokenRow("name: Acme", "nam: Acme", line: 2, "acme: misses name"),
         BrokenRow("name: Acme", "name: 12", line: 3, "acme: name has the wrong type"),
@@ -142,8 +145,11 @@ struct BrokenRow: Sendable, CustomStringConvertible {
             "token_url: https://auth.acme.com/token", "token_url: https://x.org/token", line: 17,
             "acme auth[0]: token_url host x.org is not covered by auth_hosts"),
         BrokenRow("scopes: [read]", "scopes: ['a b']", line: 18, "acme auth[0]: a scope with white space"),
-        BrokenRow("client_auth: basic", "client_auth: b", line: 19, "acme auth[0]: client_auth is body, basic, none or assertion: b"),
-        BrokenRow("pkce: optional", "pkce: always", line: 20, "acme auth[0]: pkce is optional, required or refused: always"),
+        BrokenRow(
+            "client_auth: basic", "client_auth: b", line: 19,
+            "acme auth[0]: client_auth is body, basic, none or assertion: b"),
+        BrokenRow(
+            "pkce: optional", "pkce: always", line: 20, "acme auth[0]: pkce is optional, required or refused: always"),
         BrokenRow("pkce: optional", "refresh: false", line: 21, "acme auth[0]: rotates without refresh"),
         BrokenRow("pkce: optional", "refresh: maybe", line: 20, "acme auth[0]: refresh has the wrong type"),
         BrokenRow("pkce: optional", "expires_in: soon", line: 20, "acme auth[0]: expires_in has the wrong type"),

@@ -36,14 +36,17 @@ struct HostileAnswer: Sendable, CustomStringConvertible {
         HostileAnswer("a cut body", .closedEarly, ok + "Content-Length: 10\r\n\r\nabc"),
         HostileAnswer("a cut chunk", .closedEarly, ok + "Transfer-Encoding: chunked\r\n\r\n5\r\nab"),
         HostileAnswer("chunks without an end", .closedEarly, ok + "Transfer-Encoding: chunked\r\n\r\n2\r\nab\r\n"),
-        HostileAnswer("a lie about a chunk", .protocolError, ok + "Transfer-Encoding: chunked\r\n\r\n2\r\nabcd\r\n0\r\n\r\n"),
+        HostileAnswer(
+            "a lie about a chunk", .protocolError, ok + "Transfer-Encoding: chunked\r\n\r\n2\r\nabcd\r\n0\r\n\r\n"),
         HostileAnswer("a chunk of no number", .protocolError, ok + "Transfer-Encoding: chunked\r\n\r\nzz\r\n"),
         HostileAnswer(
-            "a chunk beyond all numbers", .protocolError, ok + "Transfer-Encoding: chunked\r\n\r\nffffffffffffffff\r\n"),
+            "a chunk beyond all numbers", .protocolError,
+            ok + "Transfer-Encoding: chunked\r\n\r\nffffffffffffffff\r\n"),
         HostileAnswer("both framings", .protocolError, ok + "Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n"),
         HostileAnswer("two lengths", .protocolError, ok + "Content-Length: 2\r\nContent-Length: 3\r\n\r\nab"),
         HostileAnswer("a negative length", .protocolError, ok + "Content-Length: -1\r\n\r\n"),
-        HostileAnswer("a length beyond all numbers", .protocolError, ok + "Content-Length: 99999999999999999999\r\n\r\n"),
+        HostileAnswer(
+            "a length beyond all numbers", .protocolError, ok + "Content-Length: 99999999999999999999\r\n\r\n"),
         HostileAnswer("another coding", .protocolError, ok + "Transfer-Encoding: gzip, chunked\r\n\r\n"),
         HostileAnswer("bare line feeds", .protocolError, "HTTP/1.1 200 OK\nContent-Length: 2\n\nok"),
         HostileAnswer("a folded line", .protocolError, ok + "A: b\r\n c\r\n\r\n"),
@@ -61,10 +64,12 @@ struct HostileAnswer: Sendable, CustomStringConvertible {
         HostileAnswer("a length that is too large", .answerTooLarge, ok + "Content-Length: 10000000\r\n\r\n"),
         HostileAnswer(
             "ten megabytes without a length", .answerTooLarge,
-            VendorScript(.readRequest, .send(Array((ok + "Connection: close\r\n\r\n").utf8)), .sendPattern(10_000_000), .close)),
+            VendorScript(
+                .readRequest, .send(Array((ok + "Connection: close\r\n\r\n").utf8)), .sendPattern(10_000_000), .close)),
         HostileAnswer(
             "chunks beyond the bound", .answerTooLarge,
-            ok + "Transfer-Encoding: chunked\r\n\r\n200000\r\n" + String(repeating: "a", count: 0x200000) + "\r\n0\r\n\r\n"),
+            ok + "Transfer-Encoding: chunked\r\n\r\n200000\r\n" + String(repeating: "a", count: 0x200000)
+                + "\r\n0\r\n\r\n"),
     ]
 
     @Test(arguments: answers)
@@ -106,7 +111,9 @@ struct HostileAnswer: Sendable, CustomStringConvertible {
     /// Whatever the bytes, there is an answer or a failure, and nothing traps.
     @Test func answersOfRandomBytesNeverTrap() async throws {
         let rig = try OutgoingRig()
-        let good = Array("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nX: y\r\n\r\n5;a=b\r\n{\"a\":\r\n2\r\n1}\r\n0\r\nT: u\r\n\r\n".utf8)
+        let good = Array(
+            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5;a=b\r\n{\"a\":\r\n2\r\n1}\r\n0\r\nT: u\r\n\r\n"
+                .utf8)
         var random = Seeded(20_261_124)
         let request = try rig.request(within: .seconds(2))
         for _ in 0..<200 {

@@ -8,12 +8,13 @@ import Outgoing
 import Testing
 
 @Suite struct OutgoingURLTests {
-    @Test(arguments: [
-        ("https://a.example/x?y=1", "a.example", 443, "/x?y=1"), ("HTTPS://A.Example.", "a.example", 443, "/"),
-        ("http://127.0.0.1:8080/", "127.0.0.1", 8080, "/"), ("https://[::1]:9", "::1", 9, "/"),
-        ("https://[0:0:0:0:0:0:0:1]/", "::1", 443, "/"), ("https://h?q", "h", 443, "/?q"),
-        ("https://a-b_c.example:65535/%2F", "a-b_c.example", 65535, "/%2F"),
-    ] as [(String, String, UInt16, String)])
+    @Test(
+        arguments: [
+            ("https://a.example/x?y=1", "a.example", 443, "/x?y=1"), ("HTTPS://A.Example.", "a.example", 443, "/"),
+            ("http://127.0.0.1:8080/", "127.0.0.1", 8080, "/"), ("https://[::1]:9", "::1", 9, "/"),
+            ("https://[0:0:0:0:0:0:0:1]/", "::1", 443, "/"), ("https://h?q", "h", 443, "/?q"),
+            ("https://a-b_c.example:65535/%2F", "a-b_c.example", 65535, "/%2F"),
+        ] as [(String, String, UInt16, String)])
     func aPlainURLIsTakenApart(text: String, host: String, port: UInt16, target: String) throws {
         let url = try #require(OutgoingURL(parsing: text))
 

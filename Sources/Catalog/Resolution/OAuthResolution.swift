@@ -49,12 +49,14 @@ struct OAuthResolution {
         guard missing.isEmpty else { throw .missing(names: missing) }
         var plan = OAuthPlan(integrationType: self.integration.type, method: method)
         let auth = self.fields.auth
-        plan.authorizationURL = try self.url(method.authorizationURL, "authorize_url", given: auth.authorizeURL)
+        if self.isNew || self.missing([method.authorizationURL ?? ""], except: []).isEmpty {
+            plan.authorizationURL = try self.url(method.authorizationURL, "authorize_url", given: auth.authorizeURL)
+        }
         plan.tokenURL = try self.url(method.tokenURL, "token_url", given: auth.tokenURL)
         plan.refreshURL = try self.url(method.refreshURL ?? method.tokenURL, "refresh_url", given: auth.refreshURL)
-        plan.revokeURL = try self.url(method.revokeURL, "revoke_url")
+        plan.revokeURL = try self.urlIfKnown(method.revokeURL, "revoke_url")
         plan.requestTokenURL = try self.url(method.requestTokenURL, "request_token_url")
-        plan.issuer = try self.url(method.quirks.issuer, "issuer")
+        plan.issuer = try self.urlIfKnown(method.quirks.issuer, "issuer")
         plan.values = try self.values(of: method)
         plan.scopes = method.scopes.map { self.filled($0, plan.values) }
         plan.parameters = method.parameters
@@ -71,15 +73,21 @@ struct OAuthResolution {
     /// What a person has still to give, in the order of the row.
     private func missing(in method: AuthMethod) -> [String] {
         let base = BaseResolution(self.integration, method: method, fields: self.fields)
-        let urls = [method.authorizationURL, method.tokenURL, method.requestTokenURL, method.login?.url]
-        var names = urls.compactMap { $0 }.flatMap { IntegrationTemplate($0).names } + base.names
-        names += method.injectedNames + self.integration.headers.flatMap { IntegrationTemplate($0.value).names }
-        names += method.parameters.flatMap { IntegrationTemplate($0.value).names }
+        var texts = [method.tokenURL, method.requestTokenURL, method.login?.url].compactMap { $0 }
+        if self.isNew { texts += [method.authorizationURL ?? ""] + method.parameters.map(\.value) }
+        texts += base.names.map { "{\($0)}" } + method.injectedNames.map { "{\($0)}" }
+        texts += self.integration.headers.map(\.value)
         if method.grant != .authorizationCode, method.kind != .oauth1 {
-            names += method.fields + method.tokenParameters.flatMap { IntegrationTemplate($0.value).names }
+            texts += method.fields.map { "{\($0)}" } + method.tokenParameters.map(\.value)
         }
-        let given = self.givenLater(method)
-        return names.reduce(into: []) { missing, name in
+        return self.missing(texts, except: self.givenLater(method))
+    }
+
+    /// Whether the customer's consent is still to come: an imported connection need not know where to ask for it.
+    private var isNew: Bool { self.fields.text("refresh_token") == nil }
+
+    private func missing(_ texts: [String], except given: Set<String>) -> [String] {
+        texts.flatMap { IntegrationTemplate($0).names }.reduce(into: []) { missing, name in
             guard !missing.contains(name), !given.contains(name), self.fields.text(name) == nil else { return }
             if let variable = self.integration.variable(name), variable.origin != .user { return }
             missing.append(name)
@@ -116,6 +124,12 @@ struct OAuthResolution {
         return url
     }
 
+    /// Where not having it yet is no hindrance.
+    private func urlIfKnown(_ template: String?, _ name: String) throws(ResolutionError) -> String? {
+        guard self.missing([template ?? ""], except: []).isEmpty else { return nil }
+        return try self.url(template, name)
+    }
+
     /// Variables filled in; names of credentials stay.
     private func filledURL(_ template: String) throws(ResolutionError) -> String? {
         var isPending = false
@@ -134,7 +148,7 @@ struct OAuthResolution {
     private func lookups() throws(ResolutionError) -> [OAuthLookup] {
         var lookups: [OAuthLookup] = []
         for variable in self.integration.variables {
-            guard let lookup = variable.lookup, let url = try self.url(lookup.url, "lookup") else { continue }
+            guard let lookup = variable.lookup, let url = try self.urlIfKnown(lookup.url, "lookup") else { continue }
             lookups.append(OAuthLookup(variable: variable, url: url, path: lookup.path, headers: lookup.headers))
         }
         return lookups

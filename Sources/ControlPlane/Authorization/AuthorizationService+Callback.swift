@@ -72,6 +72,7 @@ extension AuthorizationService {
         var journey = Journey(self, page, integration)
         journey.auth = ConnectEntries(integration, known: attempt.values).auth
         do {
+            try self.vendors.note(callback.parameters, in: &journey.auth, integration: integration)
             let plan = try integration.oauth(auth: journey.auth, grant: .authorizationCode)
             journey.url = plan.tokenURL ?? ""
             guard let code = callback[plan.codeParameter] else { throw ConnectProblem.unclear }

@@ -76,10 +76,10 @@ package struct VendorService: Sendable {
         return try self.read(try await self.answer(to: prepared), plan: plan)
     }
 
-    /// Puts a grant into `auth`: tokens, expiries, and what the redirect and the answer say of the row's variables,
-    /// checked by their kinds and by the row's hosts. The old refresh token stays when none came.
+    /// Puts a grant into `auth`: tokens, expiries, and what the vendor says of the row's variables.
     ///
-    /// A redirect's `callback` is given with a new authorization alone; then look-ups start afresh.
+    /// Variables are checked by their kinds and by the row's hosts; the old refresh token stays when none came. A
+    /// redirect's `callback` is given with a new authorization alone; then look-ups start afresh.
     package func apply(
         _ grant: TokenGrant, callback: [String: String] = [:], to auth: inout ConnectionAuth, plan: OAuthPlan,
         integration: Integration, now: Timestamp

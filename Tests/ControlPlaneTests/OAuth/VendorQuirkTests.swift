@@ -12,7 +12,8 @@ import Testing
 
 /// What real rows of the catalogue say of their vendors, each against a vendor on loopback.
 @Suite struct VendorQuirkTests {
-    private static let token = "{\"access_token\":\"at-1\",\"refresh_token\":\"rt-1\",\"token_type\":\"Bearer\",\"expires_in\":3600"
+    private static let token =
+        "{\"access_token\":\"at-1\",\"refresh_token\":\"rt-1\",\"token_type\":\"Bearer\",\"expires_in\":3600"
 
     private func base(_ rig: VendorRig, _ slug: String, _ auth: ConnectionAuth) throws -> String {
         let base = try rig.catalog.resolve(type: slug, auth: auth).base
@@ -21,7 +22,9 @@ import Testing
 
     @Test func salesforceNamesItsInstanceInTheAnswer() async throws {
         let rig = try VendorRig(hosts: "login.salesforce.com")
-        rig.answers(Self.token.replacing(",\"expires_in\":3600", with: "") + ",\"instance_url\":\"https://acme.my.salesforce.com\"}")
+        rig.answers(
+            Self.token.replacing(",\"expires_in\":3600", with: "")
+                + ",\"instance_url\":\"https://acme.my.salesforce.com\"}")
 
         let auth = try await rig.authorize("salesforce")
 
@@ -46,7 +49,8 @@ import Testing
         let rig = try VendorRig(hosts: host)
         rig.answers(Self.token + ",\"api_domain\":\"\(api)\"}")
 
-        let auth = try await rig.authorize("zohocrm", callback: ["code": "c", "location": "eu", "accounts-server": server])
+        let auth = try await rig.authorize(
+            "zohocrm", callback: ["code": "c", "location": "eu", "accounts-server": server])
 
         #expect(rig.lines == ["POST \(host)/oauth/v2/token"])
         #expect(try self.base(rig, "zohocrm", auth) == base)
@@ -89,7 +93,8 @@ import Testing
 
     @Test func jiraIsLookedUp() async throws {
         let rig = try VendorRig(hosts: "auth.atlassian.com", "api.atlassian.com")
-        rig.answers(Self.token + "}", "[{\"id\":\"cloud-1\",\"url\":\"https://acme.atlassian.net\"},{\"id\":\"cloud-2\"}]")
+        rig.answers(
+            Self.token + "}", "[{\"id\":\"cloud-1\",\"url\":\"https://acme.atlassian.net\"},{\"id\":\"cloud-2\"}]")
 
         let auth = try await rig.authorize("jira")
 
@@ -152,7 +157,9 @@ import Testing
         let rig = try VendorRig(hosts: "identity.xero.com", "api.xero.com")
         rig.answers(Self.token + "}", "[]")
 
-        await #expect(throws: OAuthFailure.permanent(code: "lookup_empty", message: "the vendor does not tell tenant_id")) {
+        await #expect(
+            throws: OAuthFailure.permanent(code: "lookup_empty", message: "the vendor does not tell tenant_id")
+        ) {
             try await rig.authorize("xero")
         }
     }
@@ -166,7 +173,9 @@ import Testing
         ]
         let shop = ConnectionAuth.with(["shop": "acme"])
 
-        await #expect(throws: OAuthFailure.permanent(code: "callback_forged", message: "the signature of the redirect is wrong")) {
+        await #expect(
+            throws: OAuthFailure.permanent(code: "callback_forged", message: "the signature of the redirect is wrong")
+        ) {
             try await rig.authorize("shopify", auth: shop, callback: callback)
         }
         #expect(rig.lines == [])
@@ -182,7 +191,9 @@ import Testing
 
     @Test func slacksBotTokenIsABearer() async throws {
         let rig = try VendorRig(hosts: "slack.com")
-        rig.answers("{\"ok\":true,\"access_token\":\"xoxb-1\",\"token_type\":\"bot\",\"team\":{\"id\":\"T1\"},\"authed_user\":{\"id\":\"U1\"}}")
+        rig.answers(
+            "{\"ok\":true,\"access_token\":\"xoxb-1\",\"token_type\":\"bot\",\"team\":{\"id\":\"T1\"}}"
+        )
 
         let auth = try await rig.authorize("slack")
 
@@ -222,7 +233,9 @@ import Testing
         #expect(rig.bodies.first?.contains("context=stores%2Fabc12") == true)
     }
 
-    @Test(arguments: [("https://api.eu.surveymonkey.com", "api.eu.surveymonkey.com"), ("api.surveymonkey.ca", "api.surveymonkey.ca")])
+    @Test(arguments: [
+        ("https://api.eu.surveymonkey.com", "api.eu.surveymonkey.com"), ("api.surveymonkey.ca", "api.surveymonkey.ca"),
+    ])
     func aHostMayComeAsAURL(given: String, host: String) async throws {
         let rig = try VendorRig(hosts: "api.surveymonkey.com")
         rig.answers(Self.token + ",\"access_url\":\"\(given)\"}")
@@ -249,13 +262,18 @@ import Testing
 
         _ = try await rig.authorize("quip")
 
-        #expect(rig.lines.first?.hasPrefix("GET platform.quip.com/1/oauth/access_token?grant_type=authorization_code&code=code-1") == true)
+        #expect(
+            rig.lines.first?.hasPrefix(
+                "GET platform.quip.com/1/oauth/access_token?grant_type=authorization_code&code=code-1") == true)
     }
 
     @Test func githubsFormAnswerIsRead() async throws {
         let rig = try VendorRig(hosts: "github.com")
         let body = "access_token=gho_1&scope=repo%2Cread%3Aorg&token_type=bearer"
-        rig.answers("HTTP/1.1 200 OK\r\nContent-Type: application/x-www-form-urlencoded; charset=utf-8\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)")
+        rig.answers(
+            "HTTP/1.1 200 OK\r\nContent-Type: application/x-www-form-urlencoded; charset=utf-8\r\n"
+                + "Content-Length: \(body.utf8.count)\r\n\r\n\(body)"
+        )
 
         let auth = try await rig.authorize("github")
 

@@ -49,7 +49,8 @@ final class VendorRig: Sendable {
     }
 
     static func json(_ body: String, status: String = "200 OK", fields: String = "") -> String {
-        "HTTP/1.1 \(status)\r\nContent-Type: application/json\r\n\(fields)Content-Length: \(body.utf8.count)\r\n\r\n\(body)"
+        "HTTP/1.1 \(status)\r\nContent-Type: application/json\r\n\(fields)"
+            + "Content-Length: \(body.utf8.count)\r\n\r\n\(body)"
     }
 
     /// The requests in short: method, host, path and query.
