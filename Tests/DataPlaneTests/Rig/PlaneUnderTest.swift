@@ -77,8 +77,9 @@ final class PlaneUnderTest: Sendable {
     }
 
     /// Whoever asks gets a fresh credential from now on; nobody is told to forget the old one.
-    func renew(isHeld: Bool = false) throws {
-        self.store.answerRefreshes(.refreshed, renewed: .found(try self.snapshot(version: 2)), isHeld: isHeld)
+    func renew(version: UInt64 = 2, answer: RefreshAnswer = .refreshed, isHeld: Bool = false) throws {
+        let renewed = answer == .refreshed ? SnapshotAnswer.found(try self.snapshot(version: version)) : nil
+        self.store.answerRefreshes(answer, renewed: renewed, isHeld: isHeld)
     }
 
     /// The credentials that the vendor was sent, by their last character.
