@@ -34,11 +34,6 @@ package struct Installation: Sendable {
     package let revocations: Revocations
     package let platform: PlatformServices
 
-    /// Opens database and keys, and makes them at the first start.
-    ///
-    /// `outgoing` asks vendors for tokens; `role` is what this process is to others on the same directory, and only one
-    /// at a time may be the `server`.
-    ///
     package let integrations: IntegrationService
 
     /// Opens database and keys, and makes them at the first start.
@@ -50,8 +45,7 @@ package struct Installation: Sendable {
     /// - Throws: `ServerError`.
     package static func open(
         _ directory: DataDirectory, integrationPaths: [String] = [], outgoing: OutgoingClient, role: String,
-        logger: Logger,
-        changed: @escaping @Sendable (Change) async -> Void
+        logger: Logger, changed: @escaping @Sendable (Change) async -> Void
     ) async throws -> Installation {
         let surroundings = SystemSurroundings.make(changed: changed)
         let catalog = try Self.catalog(integrationPaths)
@@ -101,9 +95,8 @@ package struct Installation: Sendable {
             await Self.client(for: connection, activations)
         }
         self.refresh = RefreshService(
-            store: store, vault: vault, source: tokens, surroundings: surroundings,
-            journal: role == "server" ? try AnswerFile(directory).journal : .none,
             store: store, vault: vault, source: tokens, surroundings: surroundings, log: platform.log,
+            journal: role == "server" ? try AnswerFile(directory).journal : .none,
             failpoints: try EnvironmentFailpoints.read(logger), role: role, logger: logger)
         self.revocations = Revocations(
             vault: vault, source: tokens, surroundings: surroundings, log: platform.log)
