@@ -87,13 +87,10 @@ package struct Installation: Sendable {
         self.workspaces = WorkspaceService(store: store, hasher: hasher, surroundings: surroundings)
         self.access = AccessService(store: store, hasher: hasher, surroundings: surroundings)
         let platform = PlatformServices(store: store, vault: vault, surroundings: surroundings, logger: logger)
-        let activations = ActivationService(
+        self.activations = ActivationService(
             store: store, vault: vault, catalog: catalog, surroundings: surroundings)
-        self.activations = activations
-        let vendors = VendorService(client: outgoing, surroundings: surroundings)
-        let tokens = VendorTokenSource(vendors: vendors, catalog: catalog) { connection in
-            await Self.client(for: connection, activations)
-        }
+        let tokens = Self.tokens(
+            VendorService(client: outgoing, surroundings: surroundings), catalog: catalog, self.activations)
         self.refresh = RefreshService(
             store: store, vault: vault, source: tokens, surroundings: surroundings, log: platform.log,
             journal: role == "server" ? try AnswerFile(directory).journal : .none,
@@ -114,6 +111,15 @@ package struct Installation: Sendable {
         self.vault = vault
         self.surroundings = surroundings
         self.platform = platform
+    }
+
+    /// Fresh credentials for connections, by the client that they hold or else by their workspace's.
+    private static func tokens(
+        _ vendors: VendorService, catalog: Catalog, _ activations: ActivationService
+    ) -> VendorTokenSource {
+        VendorTokenSource(vendors: vendors, catalog: catalog) { connection in
+            await Self.client(for: connection, activations)
+        }
     }
 
     /// The workspace's own client at the connection's integration.

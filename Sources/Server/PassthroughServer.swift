@@ -96,15 +96,6 @@ package struct PassthroughServer: Sendable {
         let management = managementApplication(
             socketPath: installation.sockets.controlPath, services: self.management(installation, metrics, address),
             logger: Observability.library(self.logger), onRunning: { answers.open() })
-        let changes = ChangeListener(
-            path: installation.sockets.changesPath,
-            forget: { change in
-                if case .integrations(let workspace) = change {
-                    try? await installation.integrations.reload(workspace)
-                }
-                await shards.forget(change)
-            }, isReady: hears,
-            logger: self.logger)
         let plane = DataPlaneService(
             configuration: self.configuration,
             source: ServiceSnapshotSource(snapshots: installation.snapshots, access: installation.access),
@@ -122,10 +113,22 @@ package struct PassthroughServer: Sendable {
         let companions = hooks.services.map { NamedService(name: "companion", service: $0) }
         return companions + self.background(installation) + [
             NamedService(name: "control plane", service: management),
-            NamedService(name: "change listener", service: changes),
+            NamedService(name: "change listener", service: self.listener(installation, shards, isReady: hears)),
             NamedService(name: "refresh", service: RefreshSweep(installation.refresh)),
             NamedService(name: "data plane", service: plane),
         ]
+    }
+
+    /// Hears of what commands change beside this server.
+    private func listener(_ installation: Installation, _ shards: RunningShards, isReady: Gate) -> ChangeListener {
+        ChangeListener(
+            path: installation.sockets.changesPath,
+            forget: { change in
+                if case .integrations(let workspace) = change {
+                    try? await installation.integrations.reload(workspace)
+                }
+                await shards.forget(change)
+            }, isReady: isReady, logger: self.logger)
     }
 
     /// Ended after the data plane, whose last calls are logged.
