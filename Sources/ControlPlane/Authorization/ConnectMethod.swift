@@ -102,7 +102,9 @@ private struct ConnectFields {
     var all: [ConnectField] {
         var fields: [ConnectField] = []
         for name in self.names where !fields.contains(where: { $0.name == name }) {
-            if let field = self.field(name) { fields.append(field) }
+            guard var field = self.field(name) else { continue }
+            if self.method.quirks.optionalFields.contains(name) { field.isRequired = false }
+            fields.append(field)
         }
         return fields
     }
