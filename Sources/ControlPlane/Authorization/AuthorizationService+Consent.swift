@@ -69,6 +69,7 @@ extension AuthorizationService {
         switch error {
         case let error as ResolutionError: error.description
         case let error as OAuthFailure: error.message
+        case is ProbeFailure: "the vendor did not accept it"
         default: "unexpected"
         }
     }

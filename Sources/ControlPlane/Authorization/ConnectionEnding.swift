@@ -88,6 +88,7 @@ struct ConnectionEnding: Sendable {
         } catch { throw AuthorizationError.invalid(error.description) }
         let renewed = try sealing.row(sealing: connection)
         guard try transaction.connections.put(renewed) else { throw AuthorizationError.unknownConnection }
+        try transaction.refreshes.forgive(asked.connection)
         let event: ConnectionNotice.Event = row.isUnauthorized ? .healthy : .updated
         try self.notice(ConnectionNotice(event, of: renewed, at: self.now), transaction)
     }

@@ -32,7 +32,8 @@ struct ConnectionRoutes: Sendable {
     /// Answers 200, not 201: official SDKs take anything else for an error.
     @Sendable private func create(_ request: Request, _ context: ManagementContext) async throws -> Response {
         let members = try await jsonObject(of: request).filter { !serverMembers.contains($0.key) }
-        let draft = try ConnectionDraft(json: .object(members))
+        let draft = try await self.services.authorizations.completed(
+            ConnectionDraft(json: .object(members)), in: context.workspace)
         return try .json(self.shown(await self.services.connections.create(draft, in: context.workspace)))
     }
 

@@ -197,3 +197,42 @@ struct AuthorizationFlowTests {
         }
     }
 }
+
+extension AuthorizationFlowTests {
+    private static var machine: ConnectionDraft {
+        var auth = ConnectionAuth()
+        auth.clientID = "machine-1"
+        auth.clientSecret = Secret("canary-secret-2")
+        return ConnectionDraft(integrationType: "machine", auth: auth)
+    }
+
+    @Test
+    func importedClientCredentialsGiveATokenAtOnce() async throws {
+        let rig = try await FlowRig()
+        defer { rig.installation.remove() }
+        rig.vendorAnswers(FlowRig.token, FlowRig.fine)
+
+        let draft = try await rig.service.completed(Self.machine, in: rig.installation.workspace)
+
+        #expect(draft.auth.accessToken == Secret("canary-access-1"))
+        #expect(draft.auth.clientSecret == Secret("canary-secret-2"))
+        #expect(rig.vendor.requests.count == 2)
+        #expect(rig.world.calls.map(\.error) == [nil])
+    }
+
+    @Test(arguments: [
+        [FlowRig.json(#"{"error":"invalid_client"}"#, status: "401 Unauthorized")],
+        [FlowRig.token, FlowRig.json("{}", status: "401 Unauthorized")],
+    ])
+    func importedClientCredentialsThatAreRefusedAreNotTaken(answers: [String]) async throws {
+        let rig = try await FlowRig()
+        defer { rig.installation.remove() }
+        rig.vendor.expect(answers.map { VendorScript.answer($0) })
+
+        await #expect(throws: ConnectionError.self) {
+            try await rig.service.completed(Self.machine, in: rig.installation.workspace)
+        }
+        #expect(rig.world.calls.count == 1)
+        #expect(rig.world.calls.allSatisfy { $0.error != nil })
+    }
+}

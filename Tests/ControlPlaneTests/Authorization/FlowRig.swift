@@ -38,7 +38,8 @@ struct FlowRig: Sendable {
         self.installation = try await Installation()
         self.vendor = try ScriptedVendor()
         let catalog = try Catalog(files: [])
-        catalog.hold([("vendor", Self.row(self.vendor.port))], of: self.installation.workspace, version: 1)
+        let rows = [("vendor", Self.row(self.vendor.port)), ("machine", Self.machine(self.vendor.port))]
+        catalog.hold(rows, of: self.installation.workspace, version: 1)
         var surroundings = self.installation.world.surroundings
         let (now, world) = (surroundings.now, self.world)
         surroundings.now = { Timestamp(milliseconds: now().milliseconds + world.ahead) }
@@ -73,6 +74,23 @@ struct FlowRig: Sendable {
             pkce: required
             scopes: [usual]
             refresh: true
+        probe: /me
+        """
+    }
+
+    /// Asked for a token with client credentials.
+    private static func machine(_ port: UInt16) -> String {
+        """
+        slug: machine
+        name: Machine
+        categories: [crm]
+        base_url: http://127.0.0.1:\(port)
+        allowed_hosts: ["127.0.0.1:\(port)"]
+        auth_hosts: ["127.0.0.1:\(port)"]
+        auth:
+          - type: oauth2
+            grant: client_credentials
+            token_url: http://127.0.0.1:\(port)/token
         probe: /me
         """
     }
