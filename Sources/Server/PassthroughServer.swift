@@ -123,12 +123,7 @@ package struct PassthroughServer: Sendable {
     private func listener(_ installation: Installation, _ shards: RunningShards, isReady: Gate) -> ChangeListener {
         ChangeListener(
             path: installation.sockets.changesPath,
-            forget: { change in
-                if case .integrations(let workspace) = change {
-                    try? await installation.integrations.reload(workspace)
-                }
-                await shards.forget(change)
-            }, isReady: isReady, logger: self.logger)
+            forget: { await self.forget($0, installation, shards) }, isReady: isReady, logger: self.logger)
     }
 
     /// Ended after the data plane, whose last calls are logged.
@@ -142,6 +137,16 @@ package struct PassthroughServer: Sendable {
                 name: "notifications",
                 service: platform.delivery { request throws(OutgoingFailure) in try await outgoing.send(request) }),
         ]
+    }
+
+    /// What a command changed: integrations are read again before what was made of them is forgotten.
+    private func forget(_ change: Change, _ installation: Installation, _ shards: RunningShards) async {
+        if case .integrations(let workspace) = change {
+            do { try await installation.integrations.reload(workspace) } catch {
+                self.logger.error("integrations could not be read again", metadata: ["reason": "\(error)"])
+            }
+        }
+        await shards.forget(change)
     }
 
     private func management(

@@ -132,4 +132,42 @@ struct IntegrationsCommandTests {
         #expect(run.output.contains("EXAMPLE"))
         #expect(run.output.contains("passthrough integrations \(command)"))
     }
+
+    @Test
+    func customersLinkIsPrinted() throws {
+        let program = try Program()
+
+        let run = try program.run(
+            "connections", "auth-url", "zendesk", "--set", "subdomain=acme", "--xref", "a b&c", "--success-redirect",
+            "https://app.example/done?x=1", "--public-url", "https://pass.example/")
+
+        #expect(run.code == 0, "\(run.errors)")
+        let pattern = /https:\/\/pass\.example\/unified\/integration\/auth\/[0-9a-f]{24}\/zendesk\?(.*)\n/
+        let query = try #require(run.output.wholeMatch(of: pattern)).output.1
+        #expect(
+            query.split(separator: "&") == [
+                "redirect=1", "success_redirect=https%3A%2F%2Fapp.example%2Fdone%3Fx%3D1", "env=Production",
+                "external_xref=a%20b%26c", "subdomain=acme",
+            ])
+        #expect(try program.run("connections", "auth-url", "none").code == 1)
+        #expect(try program.run("connections", "auth-url", "hubspot", "--set", "x=y").errors.contains("no variable"))
+    }
+
+    @Test
+    func reauthLinkIsForItsConnectionAndATypedInCredentialIsNotRefreshed() throws {
+        let program = try Program()
+        let made = try program.run(
+            "connections", "create", "--integration", "hubspot", "--bearer", "canary-credential-1")
+        let id = try #require(made.lines.first)
+
+        let link = try program.run("connections", "reauth", id)
+
+        #expect(link.code == 0, "\(link.errors)")
+        #expect(link.output.contains("/hubspot?redirect=1&env=Production&connection_id=\(id)&reauth_token="))
+        #expect(link.errors.hasPrefix("good until "))
+        let refresh = try program.run("connections", "refresh", id)
+        #expect(refresh.code == 1)
+        #expect(refresh.errors.contains("nothing to refresh with"), "\(refresh.errors)")
+        #expect(try program.run("connections", "reauth", "0123456789abcdef01234567").code == 1)
+    }
 }

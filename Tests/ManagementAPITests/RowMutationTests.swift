@@ -40,6 +40,10 @@ import Testing
     /// Nothing that is sent as a row is our fault: 200 or 4xx.
     @Test func noRowBreaksTheServer() async throws {
         try await Rig.run { session in
+            for seed in Self.seeds {
+                let answer = try await session.send(.put, OwnIntegrationRoutesTests.path, seed)
+                #expect(answer.status == 200, "\(answer.text)")
+            }
             var random = SplitMix(state: 0x0DD5EED)
             var accepted = 0
             for round in 0..<4_000 {
@@ -61,7 +65,7 @@ import Testing
                 }
             }
             // Both outcomes are tried, or the mutations are too tame or too wild to say anything.
-            #expect((200...3_800).contains(accepted), "\(accepted)")
+            #expect((100...3_900).contains(accepted), "\(accepted)")
         }
     }
 

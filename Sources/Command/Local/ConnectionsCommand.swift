@@ -12,8 +12,10 @@ import Server
 struct ConnectionsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "connections",
-        abstract: "Makes, lists and deletes connections.",
-        subcommands: [Create.self, List.self, Delete.self])
+        abstract: "Makes, lists, renews and deletes connections.",
+        subcommands: [
+            Create.self, List.self, Delete.self, AuthURLCommand.self, ReauthCommand.self, RefreshCommand.self,
+        ])
 
     struct Create: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
