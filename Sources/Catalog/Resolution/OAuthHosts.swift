@@ -18,7 +18,10 @@ struct OAuthHosts {
         let host = Self.withoutPort(authority)
         // `HOST:PORT` of a row of one's own means the scheme's port too.
         let place = host == authority ? "\(host):\(url.hasPrefix("http://") ? 80 : 443)" : authority
+        // Plain text is for places that a row spells out, never for a host that was meant by https.
+        let isSecure = url.prefix(8).lowercased() == "https://"
         return self.integration.authHosts.contains { pattern in
+            guard isSecure else { return pattern == place }
             if pattern.hasPrefix("{") { return self.host(of: String(pattern.dropFirst().dropLast())) == host }
             if pattern.hasPrefix("*.") { return HostName.isBelow(host, String(pattern.dropFirst(2))) }
             return pattern == host || pattern == place

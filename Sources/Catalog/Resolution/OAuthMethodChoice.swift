@@ -40,8 +40,14 @@ struct OAuthMethodChoice {
         var names = method.fields
         let signs = method.grant == .jwtBearer || method.clientAuthentication == .assertion
         if method.kind == .oauth2, !signs { names += ["client_id", "client_secret"] }
+        if self.fields.hasKeyFile { names.removeAll { $0 == "client_email" } }
         return !names.isEmpty && names.allSatisfy { self.fields.text($0) != nil }
     }
+}
+
+extension ConnectionFields {
+    /// Whether the key is the JSON file of a service account, which says whose it is.
+    var hasKeyFile: Bool { self.text("private_key")?.first { !$0.isWhitespace } == "{" }
 }
 
 extension AuthMethod {

@@ -100,7 +100,9 @@ struct OAuthResolution {
             "access_token", "refresh_token", "id_token", "client_id", "client_secret", MadeName.basic, MadeName.uuid,
             "expiration_date",
         ]
-        return made.union(method.login?.capture.keys.map { $0 } ?? []).union(method.madeNames)
+        return made.union(self.fields.hasKeyFile ? ["client_email"] : []).union(
+            method.login?.capture.keys.map { $0 } ?? []
+        ).union(method.madeNames)
             .union(method.kind == .oauth1 ? ["consumer_key", "consumer_secret", "token_id", "token_secret"] : [])
     }
 

@@ -17,6 +17,8 @@ import Testing
 final class VendorRig: Sendable {
     let vendor: ScriptedVendor
     let service: VendorService
+    /// Its root lies in a file that goes with it.
+    private let authority: CertificateAuthority
     let catalog: Catalog
     let client = OAuthClient(id: "client-1", secret: Secret("client-secret-1"))
     /// 2023-11-14T22:13:20Z.
@@ -24,17 +26,19 @@ final class VendorRig: Sendable {
 
     /// The hosts that may be reached; others have no address.
     init(hosts: String...) throws {
-        let authority = try CertificateAuthority()
+        self.authority = try CertificateAuthority()
         self.vendor = try ScriptedVendor()
         var relays: [String: TLSRelay] = [:]
-        for host in hosts { relays[host] = try TLSRelay.front(of: self.vendor.port, with: try authority.issue(host)) }
+        for host in hosts {
+            relays[host] = try TLSRelay.front(of: self.vendor.port, with: try self.authority.issue(host))
+        }
         let loopback = try #require(IPAddress(literal: "127.0.0.1"))
         let route = OutgoingRoute(
             addresses: { [relays] host in relays[host] == nil ? [] : [loopback] },
             port: { [relays] host, port in relays[host]?.port ?? port })
         let policy = EgressPolicy(exceptions: [try EgressException(parsing: "127.0.0.1:443")])
         self.service = VendorService(
-            client: OutgoingClient(policy: policy, trustRoots: [authority.rootPath], route: route),
+            client: OutgoingClient(policy: policy, trustRoots: [self.authority.rootPath], route: route),
             surroundings: Surroundings(
                 now: { Self.now }, random: { count in (0..<count).map { UInt8(truncatingIfNeeded: $0) } },
                 changed: { _ in }))
