@@ -60,14 +60,16 @@ package struct BodyRedaction: Sendable {
         return result
     }
 
-    /// A body that was cut may end within a character.
+    /// A body that was cut may end within a character, whose beginning goes.
     private static func withoutSplitEnd(_ bytes: [UInt8], isCut: Bool) -> [UInt8] {
-        guard isCut else { return bytes }
-        var end = bytes.count
-        for _ in 0..<4 where end > 0 {
-            if String(validating: bytes[..<end].suffix(4).drop { $0 & 0xC0 == 0x80 }, as: UTF8.self) != nil { break }
-            end -= 1
-        }
-        return Array(bytes[..<end])
+        guard isCut, let lead = bytes.suffix(4).lastIndex(where: { $0 & 0xC0 != 0x80 }) else { return bytes }
+        let length =
+            switch bytes[lead] {
+            case 0xC2...0xDF: 2
+            case 0xE0...0xEF: 3
+            case 0xF0...0xF4: 4
+            default: 1
+            }
+        return bytes.count - lead < length ? Array(bytes[..<lead]) : bytes
     }
 }

@@ -40,9 +40,24 @@ enum NamedSecrets {
     static func redacted(form text: String) -> String {
         text.split(separator: "&", omittingEmptySubsequences: false).map { pair -> String in
             let halves = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            guard halves.count == 2, Self.isSecret(halves[0].filter { $0 != "%" }) else { return String(pair) }
+            guard halves.count == 2, Self.isSecret(Self.decoded(halves[0])) else { return String(pair) }
             return "\(halves[0])=\(BodyRedaction.mark)"
         }.joined(separator: "&")
+    }
+
+    private static func decoded(_ name: Substring) -> String {
+        var bytes: [UInt8] = []
+        var rest = name.utf8
+        while let byte = rest.popFirst() {
+            let digits = rest.prefix(2)
+            if byte == 0x25, digits.count == 2, let value = UInt8(String(decoding: digits, as: UTF8.self), radix: 16) {
+                bytes.append(value)
+                rest = rest.dropFirst(2)
+            } else {
+                bytes.append(byte)
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     /// Of a text of any other kind, JSON that was cut among them: a name, a separator, and what follows it.

@@ -14,7 +14,12 @@ enum SecretSpellings {
     static func all(of secret: Secret) -> [[UInt8]] {
         let bytes = secret.revealBytes()
         guard bytes.count >= Self.shortest else { return [] }
-        let plain = [bytes, Self.percent(bytes, upper: true), Self.percent(bytes, upper: false), Self.json(bytes)]
+        let json = Self.json(bytes)
+        let plain = [
+            bytes, Self.percent(bytes, upper: true), Self.percent(bytes, upper: false), json,
+            // As many programs write it, so that it may stand in a page (RFC 8259 section 7).
+            json.flatMap { $0 == 0x2F ? [0x5C, $0] : [$0] },
+        ]
         return (plain + Self.base64(bytes)).filter { $0.count >= Self.shortest }
     }
 
