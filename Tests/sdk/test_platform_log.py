@@ -18,6 +18,10 @@ from unified_python_sdk.models import errors, shared
 from conftest import CREDENTIAL
 
 
+# The SDK's channels belong to the loop that they were opened in.
+LOOP = asyncio.new_event_loop()
+
+
 def both(group, name, **arguments):
     """The answer of the method, which its asynchronous twin must give too."""
     answer = getattr(group, name)(**arguments)
@@ -25,7 +29,7 @@ def both(group, name, **arguments):
     async def again():
         return await getattr(group, name + "_async")(**arguments)
 
-    assert asyncio.run(again()).status_code == answer.status_code == 200
+    assert LOOP.run_until_complete(again()).status_code == answer.status_code == 200
     return answer
 
 

@@ -29,7 +29,7 @@ extension APICall {
         self.init(
             id: record.id, workspace: workspace, createdAt: record.startedAt, integrationType: facts.integrationType,
             environment: facts.environment, type: "inbound", name: Self.name(of: record.method),
-            method: record.method, path: "\(record.method) /\(record.path)", status: "\(status)")
+            method: record.method, path: "\(record.method) \(Self.vendorPath(record.path))", status: "\(status)")
         self.connection = record.connection
         self.externalXref = facts.externalXref
         self.error = Self.error(of: record, status: status)
@@ -76,6 +76,16 @@ extension APICall {
         case .left: return "caller_left"
         case .complete: return status >= 400 ? "vendor_\(status)" : nil
         }
+    }
+
+    /// The path as the vendor saw it: official clients send a slash too many, or the whole path encoded (CONTRACT 1.2).
+    private static func vendorPath(_ sent: String) -> String {
+        var path = sent
+        if !path.contains("/") {
+            path = path.split(separator: "%2F", omittingEmptySubsequences: false)
+                .flatMap { $0.split(separator: "%2f", omittingEmptySubsequences: false) }.joined(separator: "/")
+        }
+        return path.hasPrefix("/") ? path : "/" + path
     }
 
     private static func withoutQuery(_ url: String) -> String {

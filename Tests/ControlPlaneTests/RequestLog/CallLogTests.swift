@@ -38,11 +38,12 @@ import Testing
         #expect(call.ipAddress == "127.0.0.1")
     }
 
-    @Test(arguments: [
-        (404, nil, .complete, "404", "vendor_404"),
-        (504, "upstream_timeout", .complete, "504", "upstream_timeout"),
-        (200, nil, .cut, "200", "answer_cut"), (nil, nil, .left, "499", "caller_left"),
-    ] as [(Int?, String?, RequestRecord.Ending, String, String)])
+    @Test(
+        arguments: [
+            (404, nil, .complete, "404", "vendor_404"),
+            (504, "upstream_timeout", .complete, "504", "upstream_timeout"),
+            (200, nil, .cut, "200", "answer_cut"), (nil, nil, .left, "499", "caller_left"),
+        ] as [(Int?, String?, RequestRecord.Ending, String, String)])
     func aFailedCallSaysWhy(
         status: Int?, failure: String?, ending: RequestRecord.Ending, shown: String, error: String
     ) async throws {
@@ -58,6 +59,20 @@ import Testing
         #expect(call.error == error)
         #expect(call.integrationType == "unknown")
         #expect(try await plane.calls { $0.isError = false }.isEmpty)
+    }
+
+    @Test(arguments: [
+        ("v2/x", "/v2/x"), ("/v2/x", "/v2/x"), ("//x", "//x"), ("%2Fv2%2fx", "/v2/x"), ("a/b%2Fc", "/a/b%2Fc"),
+        ("", "/"),
+    ])
+    func aPathIsShownAsTheVendorSawIt(sent: String, shown: String) async throws {
+        let plane = try await Installation()
+        defer { plane.remove() }
+        var record = plane.record(1)
+        record.path = sent
+        try await plane.log(record)
+
+        #expect(try await plane.calls().first?.path == "GET \(shown)")
     }
 
     @Test func filtersFindWhatTheyName() async throws {
