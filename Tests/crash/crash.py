@@ -79,6 +79,7 @@ class Harness:
             await self.crash(self.failpoint(RECOVERY))
             open_attempts |= self.open_attempts()
         self.vendor.failure_share = 0
+        self.vendor.is_frozen = False
         assert await self.program.start(), "the program does not start again"
         await asyncio.gather(*[self.verify(name, open_attempts, before, failpoint) for name in self.ids])
         await self.program.kill()
@@ -89,11 +90,12 @@ class Harness:
         for account in self.vendor.accounts.values():
             if self.random.random() < 0.5:
                 account.revoked_access = account.issued[-1]
+        self.vendor.is_frozen = False
         if await self.program.start(failpoint):
             await self.load(self.random.uniform(0.05, self.options.load))
         was_hit = self.program.is_stopped() or self.program.process.returncode is not None
         # Those that were ended at once cannot be looked at any more.
-        self.unread = await self.program.freeze(self.vendor.port) if self.program.process.returncode is None else None
+        self.unread = await self.program.freeze(self.vendor) if self.program.process.returncode is None else None
         await self.program.kill()
         self.count["ended by a failpoint" if was_hit else "killed at random"] += 1
 

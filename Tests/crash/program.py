@@ -49,8 +49,8 @@ class Program:
             return False
         return stat.rsplit(")", 1)[1].split()[0] == "T"
 
-    async def freeze(self, peer):
-        """Stops the process where it is; the local ports of its channels to that port with bytes it has not read."""
+    async def freeze(self, vendor):
+        """Stops the process where it is; the local ports of its channels to the vendor with bytes it has not read."""
         try:
             self.process.send_signal(signal.SIGSTOP)
         except ProcessLookupError:
@@ -59,10 +59,11 @@ class Program:
             if self.is_stopped():
                 break
             await asyncio.sleep(0.001)
+        vendor.is_frozen = True
         unread = set()
         for line in pathlib.Path("/proc/net/tcp").read_text().splitlines()[1:]:
             _, local, remote, _, queues = line.split()[:5]
-            if int(remote.split(":")[1], 16) == peer and int(queues.split(":")[1], 16):
+            if int(remote.split(":")[1], 16) == vendor.port and int(queues.split(":")[1], 16):
                 unread.add(int(local.split(":")[1], 16))
         return unread
 

@@ -37,6 +37,7 @@ class TokenVendor:
         self.token_requests = 0
         self.api_requests = 0
         self.slowest = 0.02  # of a token request, in seconds
+        self.is_frozen = False  # whether the program has been stopped
         self.failure_share = 0.0  # of token requests that are answered with 503
 
     async def start(self):
@@ -103,7 +104,9 @@ class TokenVendor:
             await self.answer(writer, 200, {
                 "access_token": f"a.{name}.{issued}", "refresh_token": f"r.{name}.{issued}", "token_type": "bearer",
                 "expires_in": self.life})
-            account.sent[issued] = writer.get_extra_info("peername")[1]
+            # What is sent to a program that has been stopped or killed meanwhile is nothing that it could lose.
+            if not self.is_frozen and not reader.at_eof():
+                account.sent[issued] = writer.get_extra_info("peername")[1]
         finally:
             if account.writer == (reader, writer):
                 account.writer = None
