@@ -38,10 +38,9 @@ package struct Installation: Sendable {
 
     /// Opens database and keys, and makes them at the first start.
     ///
-    /// - Parameters:
-    ///   - integrationPaths: files and folders of an operator's own integrations.
-    ///   - outgoing: asks vendors for tokens.
-    ///   - role: what this process is to others on the same directory; only one at a time may be the `server`.
+    /// `integrationPaths` are files and folders of an operator's own integrations; `outgoing` asks vendors for tokens;
+    /// `role` is what this process is to others on the same directory, and only one at a time may be the `server`.
+    ///
     /// - Throws: `ServerError`.
     package static func open(
         _ directory: DataDirectory, integrationPaths: [String] = [], outgoing: OutgoingClient, role: String,
