@@ -2,9 +2,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Canaille from PyPI, an OAuth2 server in Python: refresh tokens rotate, PKCE required, RFC 9207's `iss`."""
 
+import contextlib
 import os
 import pathlib
 import secrets
+import sqlite3
 import subprocess
 import sys
 
@@ -58,9 +60,10 @@ class Canaille:
         self.place = f"127.0.0.1:{self.port}"
         self.url = f"http://{self.place}"
         self.issuer = self.url
+        self.database = directory / "canaille.db"
         self.environment = dict(os.environ, CANAILLE_CONFIG=str(directory / "canaille.toml"))
         (directory / "canaille.toml").write_text(CONFIGURATION.format(
-            secret=secrets.token_urlsafe(32), place=self.place, database=directory / "canaille.db",
+            secret=secrets.token_urlsafe(32), place=self.place, database=self.database,
             life=access_token_life, key=signing_key()))
         self.command("install")
         self.command(
@@ -107,6 +110,11 @@ class Canaille:
       rotates: true
   probe: /oauth/userinfo
 """
+
+    def forget_consents(self):
+        """It asks again."""
+        with contextlib.closing(sqlite3.connect(self.database, timeout=20)) as database, database:
+            database.execute("delete from consent")
 
     def sign_in(self, page):
         page.locator("input[name=login]").fill(self.user)

@@ -94,7 +94,7 @@ def browser(chromium):
 
     def fresh(**options):
         context = chromium.new_context(**options)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(8_000)
         contexts.append(context)
         return context.new_page()
 

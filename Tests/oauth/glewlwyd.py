@@ -70,6 +70,8 @@ class Glewlwyd:
         self.issuer = self.url
         self.database = directory / "glewlwyd.db"
         with sqlite3.connect(self.database) as database:
+            # A test that looks in must not keep the server, which does not wait, from writing.
+            database.execute("pragma journal_mode = wal")
             database.executescript(SCHEMA.read_text())
         database.close()
         configuration = directory / "glewlwyd.conf"
@@ -131,6 +133,10 @@ class Glewlwyd:
     def _query(self, statement):
         with contextlib.closing(sqlite3.connect(self.database, timeout=20)) as database, database:
             return database.execute(statement).fetchall()
+
+    def forget_consents(self):
+        """It asks again."""
+        self._query("delete from g_client_user_scope")
 
     def refuse_access_tokens(self):
         """From now on none that was handed out is accepted; refresh tokens are."""

@@ -12,15 +12,7 @@ class Service:
         self.program = program
         self.url = url
         self.api = program.api()
-        [self.workspace] = {key["workspace_id"] for key in [self._anything()]}
-
-    def _anything(self):
-        """A connection that is made to learn the workspace's id, and deleted."""
-        made = self.call("POST", "/unified/connection", json={
-            "integration_type": "generic", "permissions": [], "categories": ["passthrough"],
-            "auth": {"api_url": "https://example.com", "token": "nothing"}})
-        self.call("DELETE", f"/unified/connection/{made['id']}")
-        return made
+        self.workspace = self.call("GET", "/unified/workspace")["id"]
 
     def call(self, method, path, **arguments):
         answer = self.api.request(method, path, **arguments)
@@ -47,7 +39,8 @@ class Service:
         return answer.text
 
     def connections(self):
-        return {connection["id"]: connection for connection in self.call("GET", "/unified/connection")}
+        """The ids of all."""
+        return {connection["id"] for connection in self.call("GET", "/unified/connection")}
 
     def connection(self, identifier):
         return self.call("GET", f"/unified/connection/{identifier}")

@@ -33,6 +33,13 @@ def strict(page, service, glewlwyd, application):
     return give_consent(page, service, glewlwyd, application)["id"]
 
 
+@pytest.fixture(autouse=True)
+def asked_again(canaille, glewlwyd):
+    """Every test's customer is asked for consent, as if for the first time."""
+    canaille.forget_consents()
+    glewlwyd.forget_consents()
+
+
 def me(service, identifier, server, method="GET"):
     with service.vendor(identifier) as vendor:
         return vendor.request(method, server.me)
@@ -75,7 +82,7 @@ def test_without_a_place_to_go_the_customer_sees_that_it_worked(page, service, c
     canaille.sign_in(page)
     canaille.consent(page)
     page.wait_for_url(service.url + "/**")
-    [made] = set(service.connections()) - set(before)
+    [made] = service.connections() - before
     assert me(service, made, canaille).status_code == 200
     assert page.locator("h1").inner_text()
 
@@ -110,7 +117,7 @@ def test_a_callback_is_good_for_one_time(page, service, server, application):
     before = service.connections()
     page.goto(callback)
     assert service.url in page.url or parameters(page.url).get("id") == told["id"]
-    assert service.connections().keys() == before.keys()
+    assert service.connections() == before
     assert me(service, told["id"], server).status_code == 200
 
 
@@ -125,7 +132,7 @@ def test_a_callback_in_another_browser_connects_nobody(browser, service, canaill
         kept.append(route.fetch(max_redirects=0).headers["location"])
         route.fulfill(body="kept")
 
-    attacker.route("**/oauth/authorize?*", keep)
+    attacker.route(re.compile(r"/oauth/authorize\?"), keep)
     attacker.goto(service.authorization_url(canaille.slug, success_redirect=application.success))
     canaille.sign_in(attacker)
     canaille.consent(attacker)
@@ -188,12 +195,14 @@ def test_a_connection_outlives_a_crash(strict, service, glewlwyd):
         assert me(service, strict, glewlwyd).status_code == 200
 
 
-def test_a_connection_outlives_its_tokens_unused(service, canaille, page, application):
-    """The refresh token of this server ends with its access token: it must be used before."""
+def test_a_used_connection_outlives_its_tokens(service, canaille, page, application):
+    """A refresh token of this server ends with its access token: it must be used before."""
     told = give_consent(page, service, canaille, application)
-    time.sleep(2.5 * canaille.life)
-    answer = me(service, told["id"], canaille)
-    assert answer.status_code == 200, answer.text
+    end = time.monotonic() + 2.5 * canaille.life
+    while time.monotonic() < end:
+        answer = me(service, told["id"], canaille)
+        assert answer.status_code == 200, answer.text
+        time.sleep(0.3)
 
 
 def test_a_deleted_connection_is_revoked_at_the_vendor(strict, service, glewlwyd):
@@ -215,6 +224,7 @@ def test_a_customer_takes_access_away_and_gives_it_again(strict, service, glewlw
     assert unhealthy["created_at"]
 
     token = service.call("POST", f"/unified/connection/{strict}/reauth")["reauth_token"]
+    glewlwyd.forget_consents()
     told = give_consent(browser(), service, glewlwyd, application, connection_id=strict, reauth_token=token)
     assert told["id"] == strict
     assert me(service, strict, glewlwyd).status_code == 200
@@ -227,7 +237,7 @@ def test_a_customer_takes_access_away_and_gives_it_again(strict, service, glewlw
 
 
 def test_a_wrong_client_secret_makes_no_connection_and_is_logged(page, service, glewlwyd, application):
-    service.call("POST", "/unified/environment", json={"env": "Broken"})
+    service.call("POST", "/unified/environment", json=["Broken"])
     service.call("PUT", f"/unified/integration/{glewlwyd.slug}/activation", params={"env": "Broken"}, json={
         "client_id": glewlwyd.client_id, "client_secret": "not-the-secret"})
     before = service.connections()
