@@ -7,8 +7,10 @@
 public struct ReauthToken: Sendable, Hashable, Codable {
     /// Goes into the link as `reauth_token`, beside `connection_id`.
     public var reauthToken: String
+    /// When it is no longer good.
     public var expiresAt: Instant
 
+    /// Takes the token and its end.
     public init(reauthToken: String, expiresAt: Instant) {
         self.reauthToken = reauthToken
         self.expiresAt = expiresAt

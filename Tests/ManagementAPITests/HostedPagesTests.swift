@@ -119,7 +119,8 @@ struct HostedPagesTests {
     }
 
     @Test(arguments: [
-        ("#ffff00", "#000000"), ("#000080", "#ffffff"), ("#fff", "#000000"), ("#767676", "#000000"), ("#757575", "#ffffff"), (nil, "#ffffff"),
+        ("#ffff00", "#000000"), ("#000080", "#ffffff"), ("#fff", "#000000"), ("#767676", "#000000"),
+        ("#757575", "#ffffff"), (nil, "#ffffff"),
         ("red; } body { display: none", "#ffffff"), ("#12345", "#ffffff"), ("#gggggg", "#ffffff"),
     ])
     func textOnTheBrandsColourCanBeRead(color: String?, text: String) {
