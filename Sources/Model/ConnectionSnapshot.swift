@@ -21,6 +21,8 @@ package struct ConnectionSnapshot: Sendable {
     package var allowedHosts: [HostPattern]
     /// When the credential ends: no request may be sent with it from then on; `nil` when that is not known.
     package var expiresAt: Timestamp?
+    /// When the snapshot is to be asked for again, so that the credential is renewed before it ends; `nil` for never.
+    package var renewAt: Timestamp?
     /// Whether a fresh credential can be asked for when the vendor refuses this one (CONTRACT 1.8).
     package var isRefreshable = false
     package var capture = BodyCapture.off

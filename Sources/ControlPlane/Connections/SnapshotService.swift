@@ -87,6 +87,7 @@ package struct SnapshotService: Sendable {
         snapshot.isRefreshable = isRefreshable && !row.isUnauthorized
         // Of a credential that nothing can renew, whether it has ended is the vendor's to say.
         if isRefreshable || row.isUnauthorized { snapshot.expiresAt = connection.auth.expiryDate }
+        if snapshot.isRefreshable { snapshot.renewAt = connection.refreshAt }
         return (.found(snapshot), snapshot.isRefreshable && state == .ending ? .renewMeanwhile : nil)
     }
 

@@ -28,8 +28,11 @@ extension ConnectionVerdict {
             var freshness = Freshness.answer
             if let end = snapshot.expiresAt {
                 guard now < end else { return Self.keepExpired(snapshot) }
-                let (left, isFar) = end.milliseconds.subtractingReportingOverflow(now.milliseconds)
-                if !isFar { freshness = min(freshness, .milliseconds(left)) }
+                freshness = min(freshness, Self.time(from: now, to: end))
+            }
+            if let moment = snapshot.renewAt {
+                // While it is being renewed, what is new is told by `forget`; asking again is for when that is lost.
+                freshness = min(freshness, moment > now ? Self.time(from: now, to: moment) : Freshness.absence)
             }
             let pool = pools.pool(PoolKey(snapshot.base, workspace: snapshot.workspace))
             return (.usable(PreparedConnection(snapshot, pool: pool)), freshness)
@@ -37,6 +40,11 @@ extension ConnectionVerdict {
         case .unknown: return (.unknown, Freshness.absence)
         case .unavailable: return nil
         }
+    }
+
+    private static func time(from now: Timestamp, to end: Timestamp) -> Duration {
+        let (left, isFar) = end.milliseconds.subtractingReportingOverflow(now.milliseconds)
+        return isFar ? Freshness.answer : .milliseconds(left)
     }
 
     private static func keepExpired(_ snapshot: ConnectionSnapshot) -> (ConnectionVerdict, Duration)? {

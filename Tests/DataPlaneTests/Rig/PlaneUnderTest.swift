@@ -62,9 +62,10 @@ final class PlaneUnderTest: Sendable {
     }
 
     /// What the store says of the connection from now on.
-    func set(version: UInt64, isPaused: Bool = false, expiresAt: Timestamp? = nil) throws {
+    func set(version: UInt64, isPaused: Bool = false, expiresAt: Timestamp? = nil, renewAt: Timestamp? = nil) throws {
         var snapshot = try self.snapshot(version: version, isPaused: isPaused)
         snapshot.expiresAt = expiresAt
+        snapshot.renewAt = renewAt
         self.store.set(self.connection, .found(snapshot))
     }
 

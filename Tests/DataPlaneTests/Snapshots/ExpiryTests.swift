@@ -36,6 +36,22 @@ struct ExpiryTests {
         }
     }
 
+    /// Whoever asks again is who gets the credential renewed before it ends.
+    @Test
+    func aCredentialIsAskedForAgainWhenItIsToBeRenewed() async throws {
+        try await PlaneUnderTest.start(isRefreshable: true).run { plane in
+            try plane.set(version: 1, expiresAt: Self.time(in: 3_600_000), renewAt: Self.time(in: 1_500))
+            let caller = try plane.caller()
+            try caller.send(PlaneUnderTest.request())
+            #expect(try caller.readResponse().status == 200)
+            Thread.sleep(forTimeInterval: 1.6)
+            try caller.send(PlaneUnderTest.request())
+            #expect(try caller.readResponse().status == 200)
+
+            #expect(plane.store.connectionQuestions == 2)
+        }
+    }
+
     /// The control plane should not hand out what has ended; if it does, nothing is sent and nothing turns in circles.
     @Test(arguments: [(true, 503, "overloaded"), (false, 401, "connection_unauthorized")])
     func whatHasEndedIsNotUsedAtAll(isRefreshable: Bool, status: Int, code: String) async throws {
