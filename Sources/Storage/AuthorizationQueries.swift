@@ -47,10 +47,11 @@ package struct AuthorizationQueries {
             """, [.moment(moment), .integer(Int64(limit))])
     }
 
-    /// How many there are, counted up to `limit`.
-    package func count(upTo limit: Int) throws(StoreError) -> Int {
+    /// How many a workspace has, counted up to `limit`.
+    package func count(in workspace: WorkspaceID, upTo limit: Int) throws(StoreError) -> Int {
         let rows = try self.session.rows(
-            "SELECT COUNT(*) FROM (SELECT 1 FROM authorizations LIMIT ?) AS some", [.integer(Int64(limit))])
+            "SELECT COUNT(*) FROM (SELECT 1 FROM authorizations WHERE workspace = ? LIMIT ?) AS some",
+            [.id(workspace), .integer(Int64(limit))])
         return Int(try rows.first?.integer(0) ?? 0)
     }
 }

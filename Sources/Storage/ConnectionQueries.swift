@@ -19,6 +19,17 @@ package struct ConnectionQueries {
         return try ConnectionRow(row)
     }
 
+    /// Of any workspace, with what the workspace says of recording bodies, `nil` where it says nothing: one indexed read.
+    package func findWithCapture(_ id: ConnectionID) throws(StoreError) -> (row: ConnectionRow, capture: String?)? {
+        let rows = try self.session.rows(
+            """
+            SELECT \(ConnectionRow.columns), (SELECT capture FROM workspace_settings
+            WHERE workspace_settings.workspace = connections.workspace) FROM connections WHERE id = ?
+            """, [.id(id)])
+        guard let row = rows.first else { return nil }
+        return (try ConnectionRow(row), try row.textOrNil(ConnectionRow.columnCount))
+    }
+
     /// Whose the connection is, if there is one.
     package func owner(of id: ConnectionID) throws(StoreError) -> WorkspaceID? {
         try self.session.rows("SELECT workspace FROM connections WHERE id = ?", [.id(id)]).first?.id(0)

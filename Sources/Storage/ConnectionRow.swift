@@ -68,6 +68,8 @@ extension ConnectionRow {
         sealed_auth, created_at, updated_at, refresh_at, is_unauthorized
         """
 
+    static let columnCount = 21
+
     /// In the order of `columns`.
     var values: [SQLValue] {
         [

@@ -42,6 +42,7 @@ extension Schema {
             )
             """,
             "CREATE INDEX authorizations_by_expiry ON authorizations (expires_at)",
+            "CREATE INDEX authorizations_by_workspace ON authorizations (workspace)",
             """
             CREATE TABLE reauth_tokens (
                 digest \(self.blobType) PRIMARY KEY, workspace TEXT NOT NULL REFERENCES workspaces (id),

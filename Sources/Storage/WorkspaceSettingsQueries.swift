@@ -18,12 +18,6 @@ package struct WorkspaceSettingsQueries {
         return try WorkspaceSettingsRow(row)
     }
 
-    /// Of which calls bodies are captured; `nil` when nothing was decided.
-    package func capture(of workspace: WorkspaceID) throws(StoreError) -> String? {
-        try self.session.rows("SELECT capture FROM workspace_settings WHERE workspace = ?", [.id(workspace)])
-            .first?.text(0)
-    }
-
     package func put(_ row: WorkspaceSettingsRow) throws(StoreError) {
         try self.session.execute(
             """

@@ -34,6 +34,7 @@ struct MethodRules {
         self.templates.check(method.username ?? "", at: "username")
         self.templates.check(method.password ?? "", at: "password")
         self.templates.check(method.parameters.map(\.value), at: "params")
+        self.checkSecrecy(method)
         self.templates.check(method.tokenParameters.map(\.value), at: "token_params")
         self.templates.check(method.scopes, at: "scopes")
         self.templates.check(method.quirks.refreshParameters?.map(\.value), at: "refresh_params")
@@ -44,6 +45,18 @@ struct MethodRules {
         }
         for header in method.headers ?? [] where FieldText.isReserved(header.name) {
             self.scope.fault("header \(header.name) does not belong here", at: "header")
+        }
+    }
+
+    /// What the customer's browser is sent to must not hold what grants access.
+    private func checkSecrecy(_ method: AuthMethod) {
+        let shown =
+            [("authorization_url", method.authorizationURL ?? "")] + method.parameters.map { ("params", $0.value) }
+        for (key, text) in shown {
+            for name in IntegrationTemplate(text).names
+            where AuthMethod.isSecretName(name) || self.scope.kind(of: name) == .secret {
+                self.scope.fault("{\(name)} would be shown to the customer's browser", at: key)
+            }
         }
     }
 

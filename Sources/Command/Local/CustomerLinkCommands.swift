@@ -170,7 +170,10 @@ struct RefreshCommand: AsyncParsableCommand {
             case .unauthorized:
                 throw CommandFailure(
                     "the vendor accepts it no more: `connections reauth \(id)` has a link for the customer")
-            case .unavailable: throw CommandFailure("the vendor did not answer as it should; try again later")
+            case .unavailable:
+                throw CommandFailure(
+                    "the vendor could not be asked, or did not answer as it should: try again later; a vendor at a "
+                        + "private address is asked by the server alone, when the connection is next used")
             case .impossible: throw CommandFailure("the connection has nothing to refresh with")
             case .gone: throw CommandFailure("there is no such connection")
             }

@@ -64,11 +64,15 @@ struct AuthorizationAttempt: Sendable {
 
 /// A document that is sealed in a row of `authorizations`.
 protocol AuthorizationDocument: Sendable {
+    /// Whether anybody can have one made.
+    static var isLink: Bool { get }
     var document: JSONValue { get }
     init(_ reader: DocumentReader) throws(DocumentError)
 }
 
 extension Authorization: AuthorizationDocument {
+    static var isLink: Bool { true }
+
     var document: JSONValue {
         var members: [String: JSONValue] = [
             "kind": .string("page"), "integration_type": .string(self.integrationType),
@@ -110,6 +114,8 @@ extension Authorization: AuthorizationDocument {
 }
 
 extension AuthorizationAttempt: AuthorizationDocument {
+    static var isLink: Bool { false }
+
     var document: JSONValue {
         var members: [String: JSONValue] = [
             "kind": .string("state"), "page": .string(self.page.hexadecimal),

@@ -15,7 +15,9 @@ struct AuthorizationRows: Sendable {
     static let pageLife: Int64 = 60 * 60_000
     /// A customer has so long at the vendor, in milliseconds.
     static let stateLife: Int64 = 15 * 60_000
-    /// Rows kept at most: who asks for links needs no key.
+    /// Rows of a workspace at which no more links are made: who asks for links needs no key.
+    ///
+    /// What a customer has begun goes on all the same: each link has at most one way to the vendor at a time.
     private static let most = 50_000
 
     /// A document, and what tells its row.
@@ -42,9 +44,9 @@ struct AuthorizationRows: Sendable {
             document: document)
     }
 
-    func insert(_ found: Found<some AuthorizationDocument>, _ transaction: Transaction) throws {
+    func insert<Document: AuthorizationDocument>(_ found: Found<Document>, _ transaction: Transaction) throws {
         try transaction.authorizations.deleteExpired(at: found.createdAt, limit: 100)
-        guard try transaction.authorizations.count(upTo: Self.most) < Self.most else {
+        if Document.isLink, try transaction.authorizations.count(in: found.workspace, upTo: Self.most) >= Self.most {
             throw AuthorizationError.tooMany
         }
         try transaction.authorizations.insert(try self.row(found))

@@ -70,7 +70,8 @@ package struct AuthorizationService: Sendable {
         }
         let request = try LinkRequest(parameters, integration: integration)
         // A link that leads nowhere is refused to whoever builds it, not to the customer.
-        try await self.checkUsable(request.authorization, in: workspace, integration)
+        let environment = try await self.environment(of: request, in: workspace)
+        try await self.checkUsable(environment, in: workspace, integration)
         let token = AuthorizationToken.make(self.surroundings.random)
         let now = self.surroundings.now()
         try await self.store.write(unavailable: AuthorizationError.unavailable) { transaction in
@@ -101,10 +102,22 @@ package struct AuthorizationService: Sendable {
         page.expiresAt = min(page.expiresAt, token.expiresAt)
     }
 
+    /// A connection that is authorised anew stays in its environment, whatever the link says.
+    private func environment(
+        of request: LinkRequest, in workspace: WorkspaceID
+    ) async throws(AuthorizationError) -> String {
+        guard let asked = request.reauthorization else { return request.authorization.environment }
+        let row = try await self.store.read(unavailable: AuthorizationError.unavailable) { transaction in
+            try transaction.connections.find(asked.connection)
+        }
+        guard let row, row.workspace == workspace else { throw .reauthTokenInvalid }
+        return row.environment
+    }
+
     private func checkUsable(
-        _ authorization: Authorization, in workspace: WorkspaceID, _ integration: Integration
+        _ environment: String, in workspace: WorkspaceID, _ integration: Integration
     ) async throws(AuthorizationError) {
-        let client = await self.doors.client(workspace, integration.type, authorization.environment)
+        let client = await self.doors.client(workspace, integration.type, environment)
         guard client?.isActive ?? true, !integration.connectMethods(hasClient: client?.client != nil).isEmpty else {
             throw .notActive
         }

@@ -21,7 +21,7 @@ struct LinkRequest: Sendable {
         _ parameters: [(name: String, value: String)], integration: Integration
     ) throws(AuthorizationError) {
         guard parameters.count <= 200,
-            parameters.reduce(0, { $0 + $1.name.utf8.count + $1.value.utf8.count }) <= 32_768
+            parameters.reduce(0, { $0 + $1.name.utf8.count + $1.value.utf8.count }) <= 8_192
         else { throw .invalid("the query is too long") }
         let variables = Set(integration.variables.filter { $0.origin == .user }.map(\.name))
         var given: [String: String] = [:]

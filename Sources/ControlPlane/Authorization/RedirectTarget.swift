@@ -34,8 +34,7 @@ package struct RedirectTarget: Sendable, Hashable {
         if scheme == "http" || scheme == "https" {
             guard rest.starts(with: "//".utf8) else { return nil }
             let authority = rest.dropFirst(2).prefix { !"/?#".utf8.contains($0) }
-            guard let first = authority.first, first != UInt8(ascii: ":"), !authority.contains(UInt8(ascii: "@"))
-            else { return nil }
+            guard Self.isAuthority(authority) else { return nil }
         }
         self.text = text
         self.scheme = scheme
@@ -61,6 +60,30 @@ package struct RedirectTarget: Sendable, Hashable {
         guard self.scheme == "http" || self.scheme == "https" else { return self.scheme + ":" }
         let authority = self.text.dropFirst(self.scheme.count + 3).prefix { !"/?#".contains($0) }
         return "\(self.scheme)://\(authority)"
+    }
+
+    /// A host name or an address in brackets, and maybe a port: nothing else opens in a browser, and nothing else may
+    /// stand in a content security policy.
+    private static func isAuthority(_ authority: ArraySlice<UInt8>) -> Bool {
+        var host = authority
+        if let colon = authority.lastIndex(of: UInt8(ascii: ":")), authority.last != UInt8(ascii: "]") {
+            let port = String(decoding: authority[(colon + 1)...], as: UTF8.self)
+            guard port.utf8.allSatisfy({ (0x30...0x39).contains($0) }), UInt16(port) != nil else { return false }
+            host = authority[..<colon]
+        }
+        if host.first == UInt8(ascii: "[") {
+            return host.count > 3 && host.last == UInt8(ascii: "]")
+                && host.dropFirst().dropLast().allSatisfy { "0123456789abcdefABCDEF:.".utf8.contains($0) }
+        }
+        return !host.isEmpty
+            && host.allSatisfy { byte in
+                switch byte {
+                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"):
+                    true
+                default: false
+                }
+            }
     }
 
     private static func isAllowed(_ byte: UInt8) -> Bool {

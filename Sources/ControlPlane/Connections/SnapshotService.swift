@@ -51,9 +51,8 @@ package struct SnapshotService: Sendable {
         let found: (row: ConnectionRow, capture: BodyCapture)?
         do {
             found = try await self.store.read { transaction in
-                try transaction.connections.find(id).map { row in
-                    let capture = try transaction.workspaceSettings.capture(of: row.workspace)
-                    return (row, capture.flatMap(BodyCapture.init) ?? .off)
+                try transaction.connections.findWithCapture(id).map { found in
+                    (found.row, found.capture.flatMap(BodyCapture.init) ?? .off)
                 }
             }
         } catch {

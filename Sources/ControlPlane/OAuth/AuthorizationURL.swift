@@ -16,7 +16,7 @@ extension VendorService {
         _ plan: OAuthPlan, client: OAuthClient, redirectURI: String, state: Secret, pkce: PKCE, scopes: [String] = []
     ) throws(OAuthFailure) -> String {
         guard let template = plan.authorizationURL else { throw .missing("authorization_url") }
-        let text = PlanText(plan, client: client)
+        let text = PlanText.forBrowsers(plan, client: client)
         let base = try text.filled(template, encode: FormText.escaped)
         var parameters: [(name: String, value: String)] = [("response_type", "code"), ("client_id", client.id)]
         parameters += [("redirect_uri", redirectURI), ("state", state.revealText())]

@@ -12,6 +12,7 @@ struct PlanText {
     let plan: OAuthPlan
     /// Made values, before those of the plan.
     var extra: [String: String] = [:]
+    private var isForBrowsers = false
 
     init(_ plan: OAuthPlan, client: OAuthClient) {
         self.plan = plan
@@ -21,7 +22,15 @@ struct PlanText {
         self.extra["token_url"] = plan.tokenURL
     }
 
+    /// For an address that a browser sees: nothing that grants access is put into it, whatever a row says.
+    static func forBrowsers(_ plan: OAuthPlan, client: OAuthClient) -> PlanText {
+        var text = PlanText(plan, client: client)
+        text.isForBrowsers = true
+        return text
+    }
+
     func value(_ name: String) -> String? {
+        if self.isForBrowsers, AuthMethod.isSecretName(name) { return nil }
         if name == MadeName.basic { return self.basic }
         return self.extra[name] ?? self.plan.values[name]?.revealText()
     }

@@ -146,7 +146,8 @@ extension RefreshSettlement {
             return try self.refuse(code, connection, row, lease, transaction, now)
         case .transient(let code, _, let retryAfter):
             var failed = lease
-            failed.failures = min(failed.failures, 1_000_000) + 1
+            // Where nothing may be sent the vendor has done nothing wrong: whoever may send must not wait for it.
+            if code != "egress_denied" { failed.failures = min(failed.failures, 1_000_000) + 1 }
             failed.notBefore = now.adding(
                 self.parts.schedule.backoff(
                     failures: failed.failures, retryAfter: retryAfter, random: self.parts.surroundings.random(8)))

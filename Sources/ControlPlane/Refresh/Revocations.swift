@@ -54,7 +54,9 @@ package actor Revocations {
             environment: connection.environment, url: url, startedAt: self.now())
         call.connection = connection.id
         call.externalXref = connection.externalXref
-        call.error = await self.source.revoke(connection) ? nil : "revocation_failed"
+        let isRevoked = await self.source.revoke(connection)
+        call.status = isRevoked ? 200 : nil
+        call.error = isRevoked ? nil : "revocation_failed"
         call.vendorTime = max(0, self.now().milliseconds - call.startedAt.milliseconds)
         self.log.record(call)
     }

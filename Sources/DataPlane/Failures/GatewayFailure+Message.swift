@@ -44,7 +44,8 @@ extension GatewayFailure {
         case .upstreamProtocolError: "The upstream's response is not valid HTTP/1.1."
         case .upstreamClosedEarly: "The upstream closed its channel before its response was complete."
         case .overloaded: "The server has too much to do. Try again shortly."
-        case .storeUnavailable: "The store could not be read. Try again shortly."
+        case .storeUnavailable:
+            "The store cannot be read, or the vendor gives no fresh token just now. Try again shortly."
         case .shuttingDown: "The server is shutting down. Try again shortly."
         case .upstreamTimeout: "The upstream did not respond in time."
         default: "The upstream did not accept a channel in time."

@@ -50,7 +50,8 @@ extension Refusal {
         case .reauthTokenInvalid: self = .reauthTokenInvalid
         case .unknownConnection: self = .connectionNotFound
         case .expired, .otherBrowser, .otherAccount: self = .linkInvalid
-        case .tooMany, .unavailable: self = .overloaded
+        case .tooMany: self = .tooManyLinks
+        case .unavailable: self = .overloaded
         }
     }
 

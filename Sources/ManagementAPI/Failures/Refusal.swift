@@ -24,6 +24,7 @@ struct Refusal: Error {
         case 405: "Method Not Allowed"
         case 409: "Conflict"
         case 413: "Content Too Large"
+        case 429: "Too Many Requests"
         case 501: "Not Implemented"
         case 503: "Service Unavailable"
         default: "Internal Server Error"
@@ -76,6 +77,10 @@ struct Refusal: Error {
     static let overloaded = Refusal(
         status: 503, code: "overloaded", message: "The store did not answer. Try again.",
         headers: [("Retry-After", "1")])
+    static let tooManyLinks = Refusal(
+        status: 429, code: "rate_limited",
+        message: "Too many links of this workspace wait to be opened. Try again later.",
+        headers: [("Retry-After", "60")])
     static let shuttingDown = Refusal(
         status: 503, code: "shutting_down", message: "The server is shutting down. Try again.",
         headers: [("Retry-After", "1")])
