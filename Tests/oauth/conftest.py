@@ -66,14 +66,17 @@ def service(public_port, canaille, glewlwyd, key_vendor, tmp_path_factory):
     program = Passthrough(
         tmp_path_factory.mktemp("passthrough"), "--public-url", f"http://localhost:{public_port}",
         *(part for place in places for part in ("--allow-upstream", place)), port=public_port)
-    service = Service(program, f"http://localhost:{public_port}")
-    for server in (canaille, glewlwyd):
-        service.define(server.slug, server.row())
-        service.activate(server)
-    for slug, row in key_vendor.rows().items():
-        service.define(slug, row)
-    yield service
-    assert program.stop() == 0
+    try:
+        service = Service(program, f"http://localhost:{public_port}")
+        for server in (canaille, glewlwyd):
+            service.define(server.slug, server.row())
+            service.activate(server)
+        for slug, row in key_vendor.rows().items():
+            service.define(slug, row)
+        yield service
+    finally:
+        code = program.stop()
+    assert code == 0
     for secret in (canaille.client_secret, glewlwyd.client_secret, key_vendor.key, key_vendor.password, program.key):
         assert secret not in program.log()
 

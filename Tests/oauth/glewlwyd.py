@@ -77,7 +77,11 @@ class Glewlwyd:
         configuration = directory / "glewlwyd.conf"
         configuration.write_text(CONFIGURATION.format(port=self.port, url=self.url, database=self.database, pages=copy_pages(directory)))
         self.program = Program(["glewlwyd", f"--config-file={configuration}"], directory / "glewlwyd.log", self.url)
-        self._register(redirect_uri, access_token_life)
+        try:
+            self._register(redirect_uri, access_token_life)
+        except httpx.HTTPError:
+            self.stop()
+            raise
 
     def _register(self, redirect_uri, access_token_life):
         with httpx.Client(base_url=self.url + "/api/", timeout=30, trust_env=False) as api:
