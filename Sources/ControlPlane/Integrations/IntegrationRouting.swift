@@ -13,15 +13,10 @@ struct IntegrationRouting: Equatable {
     private let urls: [String?]
     private let hosts: [Set<String>]
     private let variables: [IntegrationVariable]
-    /// Templates that credentials are put into.
-    private let templates: [[StaticHeader]]
 
     init(_ row: Integration) {
         self.urls = [row.baseURL] + row.methods.flatMap(Self.urls)
         self.hosts = [Set(row.allowedHosts), Set(row.authHosts)]
-        self.templates =
-            [row.headers]
-            + row.methods.flatMap { [$0.parameters, $0.tokenParameters, $0.headers ?? [], $0.query ?? []] }
         self.variables = row.variables.map { variable in
             // Words for people decide nothing.
             var variable = variable
