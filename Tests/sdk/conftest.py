@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The real program, two vendors, and the official SDK, unmodified but for its server's URL."""
 
+import asyncio
 import os
 import pathlib
 import signal
@@ -45,6 +46,10 @@ class Server:
     def stop(self):
         self.process.send_signal(signal.SIGTERM)
         return self.process.wait(timeout=40)
+
+
+# Where the one client of all tests is called asynchronously: its channels belong to the loop that they were opened in.
+LOOP = asyncio.new_event_loop()
 
 
 @pytest.fixture(scope="session")

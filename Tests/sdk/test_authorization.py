@@ -2,12 +2,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """The link for a customer, by the SDK."""
 
-import asyncio
-
 import pytest
 
 import httpx
 from unified_python_sdk.models import errors
+
+from conftest import LOOP
 
 
 @pytest.fixture
@@ -36,7 +36,10 @@ def test_link_is_a_string_that_leads_to_the_form(server, sdk, workspace):
 
 
 def test_link_is_made_by_the_asynchronous_client_too(server, sdk, workspace):
-    answer = asyncio.run(sdk.integration.get_unified_integration_auth_async(request=wish(workspace)))
+    async def call():
+        return await sdk.integration.get_unified_integration_auth_async(request=wish(workspace))
+
+    answer = LOOP.run_until_complete(call())
 
     assert answer.res.startswith(server.url + "/connect/")
 

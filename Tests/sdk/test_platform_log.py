@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Calls, environments, notifications, issues and webhooks: the official models parse every answer, both ways."""
 
-import asyncio
 import hashlib
 import hmac
 import http.server
@@ -15,11 +14,7 @@ import urllib.request
 import pytest
 from unified_python_sdk.models import errors, shared
 
-from conftest import CREDENTIAL
-
-
-# The SDK's channels belong to the loop that they were opened in.
-LOOP = asyncio.new_event_loop()
+from conftest import CREDENTIAL, LOOP
 
 
 def both(group, name, **arguments):
